@@ -1,0 +1,19 @@
+// node script/compile.mjs <outDir> [--mocks]: writes <outDir>/<contract>.json, {contractName, abi, bytecode}, for .NET. Needs `npm ci --omit=dev`.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { compile } from "./compiler.mjs";
+
+const [outDir, flag] = process.argv.slice(2);
+if (!outDir || (flag && flag !== "--mocks")) {
+  console.error("usage: node compile.mjs <outDir> [--mocks]");
+  process.exit(2);
+}
+
+const wanted = [["src/Dm3Resolver.sol", "Dm3Resolver"]];
+if (flag) wanted.push(["test/mocks/UniversalForwarder.sol", "UniversalForwarder"]);
+
+const artifact = flag ? compile("src", "test/mocks") : compile("src");
+mkdirSync(outDir, { recursive: true });
+for (const [path, contractName] of wanted) {
+  writeFileSync(join(outDir, `${contractName}.json`), `${JSON.stringify(artifact(path, contractName), null, 2)}\n`);
+}
