@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Numerics;
+using Dm3.Ethereum.Encoding;
+using Dm3.Gateway.Registration;
+using Dm3.Gateway.Resolve;
+using Dm3.Gateway.Zones;
+using Dm3.Hosting;
+
+namespace Dm3.Gateway.Endpoints;
+
+/// <summary>Says in words why a lookup is answered as it is: "no record" and "not registered" look alike in a signed answer.</summary>
+public static class ExplainEndpoint
+{
+    /// <summary>
+    /// Maps <c>GET /v1/explain?name=&amp;record=</c>. <c>record</c> is <c>addr</c>, <c>addr:&lt;coin type&gt;</c>, <c>contenthash</c>, <c>text:&lt;key&gt;</c>
+    /// or a text key; without it, <c>addr</c>.
+    /// </summary>
+    public static void MapExplain(this IEndpointRouteBuilder routes) => routes.MapGet(
+        "/v1/explain",
+        (NameRules rules, ZoneSet zones, RecordResolver records, GatewayOptions options, string? name = null, string? record = null) =>
+        {
+            if (string.IsNullOrEmpty(name)) return (IResult)Refusal.InvalidQuery("name is missing.");
+            if ((record?.Length ?? 0) > RecordLimits.MaxTextKeyBytes + 10) return Refusal.InvalidQuery("record is too long.");
+            ZoneName? read;
+            if (zones.Find(name) is { } itself) read = new ZoneName(itself, name);
+            else if (rules.Read(name, out read) is { } refusal) return refusal;
+
+            record ??= "addr";
+            if (Lookup(records, read!, record) is not var (value, reason)) return Refusal.InvalidQuery("The coin type after addr: must be a decimal number.");
+            return Results.Json(
+                new
+                {
+                    name,
+                    record,
+                    zone = read!.Zone.Name,
+                    value,
+                    reason,
+                    explanation = Words(read, reason, record),
+                    signedFor = read.Zone.Resolver.ToString(),
+                    validForSeconds = options.AnswerLifetimeSeconds,
+                },
+                JsonSettings.Options);
+        });
+
+    private static (string Value, RecordReason Reason)? Lookup(RecordResolver records, ZoneName name, string record)
+    {
+        if (record is "addr" or "contenthash" || record.StartsWith("addr:", StringComparison.Ordinal))
+        {
+            var coin = new BigInteger(RecordResolver.EthereumCoinType);
+            if (record.Contains(':') && !BigInteger.TryParse(record.AsSpan("addr:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out coin)) return null;
+            var (bytes, why) = record == "contenthash" ? records.Contenthash(name) : records.CoinAddress(name, coin);
+            return (Hex.Encode(bytes.Span), why);
+        }
+
+        return records.Text(name, record.StartsWith("text:", StringComparison.Ordinal) ? record["text:".Length..] : record);
+    }
+
+    private static string Words(ZoneName name, RecordReason reason, string record) => reason switch
+    {
+        RecordReason.Set => $"The owner of {name.Name} set this value.",
+        RecordReason.NameNotRegistered when name.AddressOwner is not null =>
+            $"{name.Name} is an address name. Its owner has registered no records for it, so {record} is answered with a signed empty value.",
+        RecordReason.NameNotRegistered => $"{name.Name} is not registered, so every record is answered with a signed empty value.",
+        RecordReason.RecordNotSet => $"{name.Name} is registered, but its owner has not set {record}; it is answered with a signed empty value.",
+        RecordReason.AddressName => $"{name.Name} spells its own address, which is the answer without any registration.",
+        RecordReason.OtherDm3Key => $"{name.Name} holds this dm3 record under its other key; both keys answer the same.",
+        RecordReason.DefaultEvmAddress => $"{name.Name} has no address for this chain; its default address for EVM chains (ENSIP-19) is the answer.",
+        RecordReason.ZoneItself => $"{name.Name} is the zone itself; it has no records here, so every record is answered with a signed empty value.",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
+}

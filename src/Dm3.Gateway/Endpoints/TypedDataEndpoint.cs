@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dm3.Gateway.Registration;
+using Dm3.Hosting;
+
+namespace Dm3.Gateway.Endpoints;
+
+/// <summary>Gives, for an operation, the exact document that a wallet signs with <c>eth_signTypedData_v4</c>.</summary>
+public static class TypedDataEndpoint
+{
+    private const int DefaultDeadlineSeconds = 60 * 60;
+
+    private static readonly Dictionary<string, Type> Kinds = new Type[] { typeof(Registration.Registration), typeof(RecordUpdate), typeof(Transfer), typeof(Release) }
+        .ToDictionary(kind => kind.Name);
+
+    private sealed record Body(string? Type, string? PrimaryType, JsonObject Operation);
+
+    /// <summary>Maps <c>POST /v1/typed-data</c>, body <c>{"type": "Registration", "operation": {…}}</c>; <c>primaryType</c> is taken for <c>type</c> too.</summary>
+    public static void MapTypedData(this IEndpointRouteBuilder routes) => routes.MapPost(
+        "/v1/typed-data",
+        async (HttpRequest request, NameRules rules, RegistrationService registrations, GatewayOptions options, TimeProvider clock) =>
+        {
+            var (body, refusal) = await OperationJson.ReadAsync<Body>(request);
+            if (refusal is not null) return refusal;
+            var message = body!.Operation;
+            if (!Kinds.TryGetValue(body.Type ?? body.PrimaryType ?? KindOf(message), out var kind))
+                return Refusal.InvalidBody($"type must be one of {string.Join(", ", Kinds.Keys)}.");
+            if (!TryText(message, "name", out var text)) return Refusal.InvalidBody("operation.name must be a text.");
+            if (rules.Read(text, out var named) is { } unreadable) return unreadable;
+
+            // What only the service knows, or what any caller would fill in the same way, may be left out.
+            if (message["nonce"] is null) message["nonce"] = registrations.VersionOf(named!);
+            if (message["deadline"] is null) message["deadline"] = clock.GetUtcNow().ToUnixTimeSeconds() + DefaultDeadlineSeconds;
+            var (operation, unfit) = OperationJson.Read(message, kind);
+            if (unfit is not null) return unfit;
+            if (registrations.Check(operation!, out var name) is { } broken) return (IResult)broken;
+            return Results.Json(OperationTypedData.Document(operation!, options.ChainId, name!.Zone).ToJson(), JsonSettings.Options);
+        });
+
+    // The four messages differ in their members, so the type can be left out too.
+    private static string KindOf(JsonObject message) =>
+        message.ContainsKey("newOwner") ? nameof(Transfer)
+        : message.ContainsKey("owner") ? nameof(Registration)
+        : message.ContainsKey("texts") || message.ContainsKey("addresses") || message.ContainsKey("contenthash") ? nameof(RecordUpdate)
+        : nameof(Release);
+
+    private static bool TryText(JsonObject message, string member, out string text)
+    {
+        text = "";
+        return message[member] is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.TryGetValue(out text!);
+    }
+}

@@ -1,0 +1,49 @@
+using Dm3.Ethereum.Ccip;
+using Dm3.Gateway.Registration;
+using Dm3.Gateway.Zones;
+using Dm3.Hosting;
+
+namespace Dm3.Gateway.Endpoints;
+
+/// <summary>The zones: what can be registered there, and what a client needs to know to resolve and to sign.</summary>
+public static class ZoneEndpoints
+{
+    /// <summary>Maps <c>GET /v1/zones</c> and <c>GET /v1/zones/{zone}</c>.</summary>
+    public static void MapZones(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/zones", (ZoneSet zones, GatewayOptions options, IAnswerSigner signer) =>
+            Results.Json(new { zones = zones.All.Select(zone => View(zone, options, signer)) }, JsonSettings.Options));
+        routes.MapGet("/v1/zones/{zone}", (string zone, ZoneSet zones, GatewayOptions options, IAnswerSigner signer) =>
+            zones.Find(zone) is { } found ? Results.Json(View(found, options, signer), JsonSettings.Options) : Refusal.UnknownZone());
+    }
+
+    private static object View(Zone zone, GatewayOptions options, IAnswerSigner signer) => new
+    {
+        name = zone.Name,
+        kind = zone.Kind,
+        policy = Policy(zone),
+        chainId = options.ChainId,
+        resolver = zone.Resolver.ToString(),
+        resolvers = zone.Resolvers.Select(resolver => resolver.ToString()),
+        signer = signer.Address.ToString(),
+        limits = new
+        {
+            minLabelLength = zone.MinLabelLength,
+            maxDepth = RecordLimits.MaxDepth,
+            maxTextKeyBytes = RecordLimits.MaxTextKeyBytes,
+            maxTextBytes = RecordLimits.MaxTextBytes,
+            maxAddressBytes = RecordLimits.MaxAddressBytes,
+            maxContenthashBytes = RecordLimits.MaxContenthashBytes,
+            maxRecords = RecordLimits.MaxRecords,
+            maxTotalBytes = RecordLimits.MaxTotalBytes,
+            maxDeadlineSeconds = RecordLimits.MaxDeadlineSeconds,
+        },
+    };
+
+    private static string Policy(Zone zone) => (zone.HasNames, zone.HasAddresses) switch
+    {
+        (true, true) => $"Anyone may register a free label of {zone.MinLabelLength} or more characters, at no price. 0x<address>.{zone.Name} answers without registration.",
+        (true, false) => $"Anyone may register a free label of {zone.MinLabelLength} or more characters, at no price.",
+        _ => $"0x<address>.{zone.Name} answers without registration. Other labels cannot be registered.",
+    };
+}

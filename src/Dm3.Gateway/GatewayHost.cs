@@ -1,0 +1,96 @@
+using Dm3.Ens.Rpc;
+using Dm3.Ethereum.Ccip;
+using Dm3.Ethereum.Crypto;
+using Dm3.Gateway.Endpoints;
+using Dm3.Gateway.Registration;
+using Dm3.Gateway.Resolve;
+using Dm3.Gateway.Zones;
+using Dm3.Hosting;
+using Dm3.Storage;
+using Dm3.Storage.Names;
+using Dm3.Storage.Zones;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Dm3.Gateway;
+
+/// <summary>Puts the gateway together.</summary>
+public static class GatewayHost
+{
+    /// <summary>Longest request body.</summary>
+    public const int MaxBodyBytes = 512 * 1024;
+
+    // A URL that is somewhat too long gets our own refusal, which says what to do; past this the server refuses with a bare 414.
+    private const int MaxRequestLineBytes = 1024 * 1024;
+
+    /// <summary>Builds the host; nothing is listened on yet.</summary>
+    /// <param name="args">Command line in the form of .NET configuration, for example <c>--Gateway:ChainId 1</c>.</param>
+    /// <param name="configure">Further configuration, which wins.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The configuration has faults.</exception>
+    /// <exception cref="StartupException">The answer key or the data file cannot be used.</exception>
+    public static WebApplication Create(string[] args, Action<IConfigurationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Dm3.Gateway" });
+        configure?.Invoke(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, MaxBodyBytes));
+        builder.Services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
+        var options = builder.Services.AddValidatedOptions<GatewayOptions, GatewayOptionsValidator>(builder.Configuration, GatewayOptions.Section);
+        AddServices(builder.Services, options);
+
+        var app = builder.Build();
+        app.UseMiddleware<RequestGuard>();
+        var read = app.Services.GetRequiredService<ReadEndpoint>();
+        app.Use((context, next) => IsRead(context.Request) ? read.GetAsync(context) : next(context));
+        app.UseStatusCodePages(context => RequestGuard.RefuseAsync(
+            context.HttpContext, context.HttpContext.Response.StatusCode, "no-such-route", "There is nothing at this path for this method."));
+        app.UseRouting();
+        app.MapPost("/", read.PostAsync);
+        app.MapBatch();
+        app.MapNames();
+        app.MapTypedData();
+        app.MapZones();
+        app.MapExplain();
+        app.MapGet("/", () => Results.Json(new { service = "dm3 registry gateway", zones = "/v1/zones", explain = "/v1/explain?name=&record=" }, JsonSettings.Options));
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        app.Lifetime.ApplicationStarted.Register(() => Announce(app, options));
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, GatewayOptions options)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => SqliteDatabase.Open(options.DataFile));
+        services.AddSingleton<NameStore>();
+        services.AddSingleton<ZoneStore>();
+        services.AddSingleton(new ZoneSet(options.Zones));
+        services.AddSingleton<ChangeStamps>();
+        services.AddSingleton<NameLookup>();
+        services.AddSingleton<RecordResolver>();
+        services.AddSingleton(_ => AnswerKey.Load(options));
+        services.AddSingleton<IAnswerSigner>(provider => new KeyAnswerSigner(provider.GetRequiredService<PrivateKey>()));
+        services.AddSingleton(_ => new LookupSenders(options, options.RpcUrl is { } url ? new EthereumRpc(new Uri(url)) : null));
+        services.AddSingleton<AnswerService>();
+        services.AddSingleton<ReadEndpoint>();
+        services.AddSingleton<NameRules>();
+        services.AddSingleton<RegistrationService>();
+        services.AddHealthChecks().AddCheck<StoreCheck>("store");
+        services.AddHostedService<ZoneRegistration>();
+    }
+
+    private static bool IsRead(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && request.Path.Value is ['/', '0', 'x' or 'X', ..];
+
+    private static void Announce(WebApplication app, GatewayOptions options)
+    {
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Dm3.Gateway");
+        log.LogInformation(
+            "Signing answers as {Signer} with {Backend}; names in {DataFile}",
+            app.Services.GetRequiredService<IAnswerSigner>().Address, Secp256k1.BackendName, Path.GetFullPath(options.DataFile));
+        foreach (var zone in app.Services.GetRequiredService<ZoneSet>().All)
+        {
+            log.LogInformation("Serving {Zone} ({Kind}) for resolver {Resolver} on chain {ChainId}", zone.Name, zone.Kind, zone.Resolver, options.ChainId);
+            if (zone.Resolvers.Count == 0)
+                log.LogWarning("No resolver is configured for {Zone}: answers are signed for whichever contract asks. Set Gateway:Zones once yours is deployed.", zone.Name);
+        }
+    }
+}

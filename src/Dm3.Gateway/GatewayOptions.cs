@@ -1,0 +1,44 @@
+using Dm3.Gateway.Zones;
+using Dm3.Hosting;
+
+namespace Dm3.Gateway;
+
+/// <summary>Settings of the gateway, section <c>Gateway</c>. Every value has a default: an empty configuration serves <c>dm3.eth</c> from a local file.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Gateway";
+
+    /// <summary>SQLite file with names, records and operations. Made on first start. Default <c>dm3-data/gateway.db</c> in the current folder.</summary>
+    public string DataFile { get; set; } = Path.Combine("dm3-data", "gateway.db");
+
+    /// <summary>Chain on which the resolver contract stands; part of every signed operation's domain. Default 1, Ethereum mainnet.</summary>
+    public ulong ChainId { get; set; } = 1;
+
+    /// <summary>JSON-RPC endpoint of that chain. Optional; with it, lookups that a contract forwards under its own address are recognised.</summary>
+    public string? RpcUrl { get; set; }
+
+    /// <summary>The key that signs answers, as 0x and 64 hex digits. Best given by the environment: <c>Gateway__AnswerKey</c>. Wins over the file.</summary>
+    public Secret? AnswerKey { get; set; }
+
+    /// <summary>File that holds the answer key as hex. Made with a random key and mode 0600 when absent. Default <c>dm3-data/answer.key</c>.</summary>
+    public string AnswerKeyFile { get; set; } = Path.Combine("dm3-data", "answer.key");
+
+    /// <summary>True on a development chain: allows well-known test keys. Default false.</summary>
+    public bool DevNet { get; set; }
+
+    /// <summary>Seconds for which a signed answer is valid. 30 to 3600, default 300. The contract refuses more than a day.</summary>
+    public int AnswerLifetimeSeconds { get; set; } = 300;
+
+    /// <summary>Seconds for which HTTP caches may keep an answer (<c>Cache-Control: max-age</c>); a change may stay unseen behind a cache that long. 0 to 3600, default 15.</summary>
+    public int HttpCacheSeconds { get; set; } = 15;
+
+    /// <summary>Memory for finished answers, in MB. 1 to 4096, default 64.</summary>
+    public int AnswerCacheMegabytes { get; set; } = 64;
+
+    /// <summary>Contracts that forward lookups under their own address, beside ENS's Universal Resolver: 0x addresses. They get answers signed for the zone's resolver.</summary>
+    public List<string> UniversalResolvers { get; set; } = [];
+
+    /// <summary>The zones served. Default: <c>dm3.eth</c>, for registered names and for address names.</summary>
+    public List<ZoneOptions> Zones { get; set; } = [];
+}

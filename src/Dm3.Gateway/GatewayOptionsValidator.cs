@@ -1,0 +1,42 @@
+using Dm3.Ethereum;
+using Dm3.Ethereum.Names;
+using Dm3.Gateway.Zones;
+using FluentValidation;
+
+namespace Dm3.Gateway;
+
+/// <summary>Rules for <see cref="GatewayOptions"/>; all broken rules are reported together.</summary>
+public sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
+{
+    /// <summary>Sets up the rules.</summary>
+    public GatewayOptionsValidator()
+    {
+        RuleFor(options => options.DataFile).NotEmpty();
+        RuleFor(options => options.AnswerKeyFile).NotEmpty().When(options => options.AnswerKey is null);
+        RuleFor(options => options.ChainId).InclusiveBetween(1UL, int.MaxValue).WithMessage("must be a chain id of at least 1.");
+        RuleFor(options => options.RpcUrl).Must(BeHttpUrl).WithMessage("must be an absolute http or https URL.").When(options => options.RpcUrl is not null);
+        RuleFor(options => options.AnswerLifetimeSeconds).InclusiveBetween(30, 3600);
+        RuleFor(options => options.HttpCacheSeconds).InclusiveBetween(0, 3600);
+        RuleFor(options => options.AnswerCacheMegabytes).InclusiveBetween(1, 4096);
+        RuleForEach(options => options.UniversalResolvers).Must(BeAddress).WithMessage("must be 0x and 40 hex digits.");
+        RuleForEach(options => options.Zones).SetValidator(new ZoneOptionsValidator());
+        RuleFor(options => options.Zones).Must(zones => zones.Select(zone => zone.Name).Distinct().Count() == zones.Count).WithMessage("names a zone twice.");
+    }
+
+    private static bool BeHttpUrl(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+
+    private static bool BeAddress(string text) => Address.TryParse(text, out _);
+
+    private sealed class ZoneOptionsValidator : AbstractValidator<ZoneOptions>
+    {
+        public ZoneOptionsValidator()
+        {
+            RuleFor(zone => zone.Name).Must(name => name.Length > 0 && EnsNormalizer.IsNormalized(name))
+                .WithMessage(zone => $"'{zone.Name}' is not a normalised ENS name (ENSIP-15).");
+            RuleFor(zone => zone.Kinds).NotEmpty().WithMessage("must hold 'name', 'address' or both.");
+            RuleForEach(zone => zone.Kinds).Must(kind => kind is "name" or "address").WithMessage("must be 'name' or 'address'.");
+            RuleForEach(zone => zone.Resolvers).Must(BeAddress).WithMessage("must be 0x and 40 hex digits.");
+            RuleFor(zone => zone.MinLabelLength).InclusiveBetween(1, 63);
+        }
+    }
+}

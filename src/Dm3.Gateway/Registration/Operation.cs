@@ -1,0 +1,60 @@
+using System.Numerics;
+using System.Text.Json.Serialization;
+using Dm3.Ethereum;
+
+namespace Dm3.Gateway.Registration;
+
+/// <summary>What a wallet asks for by a signature over typed data (EIP-712). The members are those of the signed message, in its order.</summary>
+public abstract record Operation
+{
+    /// <summary>The normalised name that it is about.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Version of the name that the signer saw, 0 for none. In the request body a number or a decimal string.</summary>
+    [JsonPropertyOrder(1)]
+    public required BigInteger Nonce { get; init; }
+
+    /// <summary>Unix seconds until which it may be accepted, at most 24 h ahead.</summary>
+    [JsonPropertyOrder(2)]
+    public required BigInteger Deadline { get; init; }
+}
+
+/// <summary>A text record (ENSIP-5). In an update, an empty value deletes.</summary>
+public sealed record TextRecord(string Key, string Value);
+
+/// <summary>An address in its chain's binary form (ENSIP-9, ENSIP-11). In an update, an empty value deletes.</summary>
+public sealed record AddressRecord(BigInteger CoinType, byte[] Value);
+
+/// <summary>An operation that carries records.</summary>
+public abstract record RecordsOperation : Operation
+{
+    /// <summary>Texts to set.</summary>
+    public IReadOnlyList<TextRecord> Texts { get; init; } = [];
+
+    /// <summary>Addresses to set.</summary>
+    public IReadOnlyList<AddressRecord> Addresses { get; init; } = [];
+
+    /// <summary>Content hash to set (ENSIP-7). Empty leaves it as it is; the single byte 00, which is no content hash, deletes it.</summary>
+    public byte[] Contenthash { get; init; } = [];
+}
+
+/// <summary>Registers a name that has no owner. Signed by the owner-to-be.</summary>
+public sealed record Registration : RecordsOperation
+{
+    /// <summary>The owner-to-be.</summary>
+    [JsonPropertyOrder(-1)]
+    public required Address Owner { get; init; }
+}
+
+/// <summary>Changes records of a name.</summary>
+public sealed record RecordUpdate : RecordsOperation;
+
+/// <summary>Gives a name to another owner. The records, which speak of the previous owner's keys and wallets, do not go along.</summary>
+public sealed record Transfer : Operation
+{
+    /// <summary>The next owner.</summary>
+    public required Address NewOwner { get; init; }
+}
+
+/// <summary>Gives a name up.</summary>
+public sealed record Release : Operation;

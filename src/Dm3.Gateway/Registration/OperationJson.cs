@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Dm3.Ethereum;
+using Dm3.Ethereum.Encoding;
+using Dm3.Hosting;
+
+namespace Dm3.Gateway.Registration;
+
+/// <summary>Reads the bodies of registration calls. Strict: no unknown, missing, repeated or null member, so that what is read is all that was sent.</summary>
+public static class OperationJson
+{
+    private static readonly JsonSerializerOptions Options = Create();
+
+    /// <summary>The body of a signed call: <c>{"operation": {…}, "signature": "0x…"}</c>.</summary>
+    public sealed record SignedBody<T>(T Operation, byte[] Signature)
+        where T : Operation;
+
+    /// <summary>Reads a body.</summary>
+    /// <returns>The value, or the refusal that says where the body does not fit.</returns>
+    public static async Task<(T? Body, Problem? Refusal)> ReadAsync<T>(HttpRequest request)
+        where T : class
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<T>(request.Body, Options, request.HttpContext.RequestAborted) is { } body
+                ? (body, null)
+                : (null, Registration.Refusal.InvalidBody("The body must be a JSON object."));
+        }
+        catch (JsonException fault)
+        {
+            return (null, DoesNotFit(fault));
+        }
+    }
+
+    /// <summary>Reads one operation out of a parsed body.</summary>
+    public static (Operation? Operation, Problem? Refusal) Read(JsonNode json, Type kind)
+    {
+        try
+        {
+            return ((Operation?)json.Deserialize(kind, Options), null);
+        }
+        catch (JsonException fault)
+        {
+            return (null, DoesNotFit(fault));
+        }
+    }
+
+    // The library's message may change and names our types; its path says all that a caller needs.
+    private static Problem DoesNotFit(JsonException fault)
+    {
+        var path = fault.Path is { Length: > 0 and < 200 } known ? known : "$";
+        return Registration.Refusal.InvalidBody($"The body is not JSON of the form that this call takes; it stops fitting at {path}.");
+    }
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            NumberHandling = JsonNumberHandling.Strict,
+            PropertyNameCaseInsensitive = false,
+        };
+        JsonSettings.Apply(options);
+        options.Converters.Add(new NumberConverter());
+        options.Converters.Add(new AddressConverter());
+        options.Converters.Add(new BytesConverter());
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    /// <summary>A number or a decimal string: JavaScript numbers end at 2^53. At most 78 digits, as many as uint256 has.</summary>
+    private sealed class NumberConverter : JsonConverter<BigInteger>
+    {
+        public override BigInteger Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String) || Text(ref reader) is not { Length: <= 78 } digits) throw new JsonException();
+            return BigInteger.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new JsonException();
+        }
+
+        // The reader may hold a token in several pieces; numbers are short, so copying is cheap.
+        private static string? Text(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String
+            ? reader.GetString()
+            : System.Text.Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
+
+        public override void Write(Utf8JsonWriter writer, BigInteger value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private sealed class AddressConverter : JsonConverter<Address>
+    {
+        public override Address Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && Address.TryParse(reader.GetString(), out var address) ? address : throw new JsonException();
+
+        public override void Write(Utf8JsonWriter writer, Address value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+
+    private sealed class BytesConverter : JsonConverter<byte[]>
+    {
+        public override byte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && Hex.TryDecode(reader.GetString(), out var bytes) ? bytes : throw new JsonException();
+
+        public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) => writer.WriteStringValue(Hex.Encode(value));
+    }
+}

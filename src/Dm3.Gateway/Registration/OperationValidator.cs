@@ -1,0 +1,73 @@
+using System.Text;
+using Dm3.Ethereum;
+using Dm3.Gateway.Resolve;
+using FluentValidation;
+
+namespace Dm3.Gateway.Registration;
+
+/// <summary>Rules on the content of an operation that need neither store nor clock. Error codes are those of the problem documents.</summary>
+public sealed class OperationValidator : AbstractValidator<Operation>
+{
+    /// <summary>The rules on records, one set for registrations and updates.</summary>
+    public OperationValidator()
+    {
+        RuleFor(operation => operation.Nonce).Must(nonce => nonce >= 0 && nonce <= long.MaxValue).WithErrorCode("invalid-body").WithMessage("must be 0 or a version.");
+        RuleFor(operation => operation.Deadline).Must(time => time >= 0 && time <= long.MaxValue).WithErrorCode("invalid-body").WithMessage("must be Unix seconds.");
+        RuleFor(operation => operation).SetInheritanceValidator(kinds =>
+        {
+            kinds.Add<Registration>(new RecordsValidator<Registration>());
+            kinds.Add<RecordUpdate>(new RecordsValidator<RecordUpdate>());
+            kinds.Add<Transfer>(new TransferValidator());
+        });
+        RuleFor(operation => ((Registration)operation).Owner).Must(owner => !owner.IsZero).OverridePropertyName("owner")
+            .WithErrorCode("invalid-owner").WithMessage("must not be the zero address.").When(operation => operation is Registration);
+    }
+
+    private sealed class TransferValidator : AbstractValidator<Transfer>
+    {
+        public TransferValidator() => RuleFor(transfer => transfer.NewOwner).Must(owner => !owner.IsZero)
+            .WithErrorCode("invalid-owner").WithMessage("must not be the zero address: release the name instead.");
+    }
+
+    private sealed class RecordsValidator<T> : AbstractValidator<T>
+        where T : RecordsOperation
+    {
+        public RecordsValidator()
+        {
+            RuleFor(operation => operation.Texts.Count + operation.Addresses.Count).LessThanOrEqualTo(RecordLimits.MaxRecords).OverridePropertyName("texts")
+                .WithErrorCode("too-many-records").WithMessage($"A name holds at most {RecordLimits.MaxRecords} texts and addresses.");
+            RuleForEach(operation => operation.Texts).ChildRules(text =>
+            {
+                text.RuleFor(record => record.Key).Must(BeUsableKey).WithErrorCode("invalid-record-key")
+                    .WithMessage("must be visible text of at least one character, without blanks at its ends, and none of __proto__, prototype, constructor.");
+                text.RuleFor(record => record.Key).Must(key => Utf8Length(key) <= RecordLimits.MaxTextKeyBytes).WithErrorCode("record-too-big")
+                    .WithMessage($"must have at most {RecordLimits.MaxTextKeyBytes} bytes.");
+                text.RuleFor(record => record.Value).Must(value => Utf8Length(value) <= RecordLimits.MaxTextBytes).WithErrorCode("record-too-big")
+                    .WithMessage($"must have at most {RecordLimits.MaxTextBytes} bytes.");
+            });
+            RuleForEach(operation => operation.Addresses).ChildRules(address =>
+            {
+                address.RuleFor(record => record.CoinType).Must(coin => coin >= 0 && coin <= long.MaxValue).WithErrorCode("invalid-coin-type")
+                    .WithMessage("must be a coin type of ENSIP-9 or ENSIP-11.");
+                address.RuleFor(record => record.Value).Must(value => value.Length <= RecordLimits.MaxAddressBytes).WithErrorCode("record-too-big")
+                    .WithMessage($"must have at most {RecordLimits.MaxAddressBytes} bytes.");
+                address.RuleFor(record => record.Value).Must(value => value.Length is 0 or Address.Length).WithErrorCode("invalid-address")
+                    .WithMessage("must have 20 bytes: the coin type is that of an EVM chain.")
+                    .When(record => record.CoinType >= 0 && record.CoinType <= long.MaxValue && RecordResolver.IsEvm((ulong)record.CoinType));
+            });
+            RuleFor(operation => operation.Contenthash).Must(hash => hash.Length <= RecordLimits.MaxContenthashBytes).WithErrorCode("record-too-big")
+                .WithMessage($"must have at most {RecordLimits.MaxContenthashBytes} bytes.");
+            RuleFor(operation => operation.Texts).Must(texts => texts.DistinctBy(text => text.Key, StringComparer.Ordinal).Count() == texts.Count)
+                .WithErrorCode("duplicate-record").WithMessage("must not name a key twice.");
+            RuleFor(operation => operation.Addresses).Must(addresses => addresses.DistinctBy(address => address.CoinType).Count() == addresses.Count)
+                .WithErrorCode("duplicate-record").WithMessage("must not name a coin type twice.");
+        }
+
+        private static int Utf8Length(string text) => Encoding.UTF8.GetByteCount(text);
+
+        // The three names mean something else in JavaScript objects, where most readers of our JSON keep these keys.
+        private static bool BeUsableKey(string key) =>
+            key.Length > 0 && key is not ("__proto__" or "prototype" or "constructor")
+            && !char.IsWhiteSpace(key[0]) && !char.IsWhiteSpace(key[^1]) && !key.Any(char.IsControl);
+    }
+}

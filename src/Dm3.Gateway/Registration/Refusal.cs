@@ -1,0 +1,68 @@
+using Dm3.Hosting;
+
+namespace Dm3.Gateway.Registration;
+
+/// <summary>Every reason for which a registration call is refused: HTTP status, stable code and the sentence for people, in one table.</summary>
+public static class Refusal
+{
+    /// <summary>The body is not JSON or not of the form of this call.</summary>
+    public static Problem InvalidBody(string detail) => new(400, "invalid-body", detail);
+
+    /// <summary>A query parameter does not fit.</summary>
+    public static Problem InvalidQuery(string detail) => new(400, "invalid-query", detail);
+
+    /// <summary>Not an ENSIP-15 name.</summary>
+    public static Problem InvalidName(string detail) => new(400, "invalid-name", detail);
+
+    /// <summary>A valid name in another than its normal form.</summary>
+    public static Problem NotNormalized(string normal) =>
+        new(400, "name-not-normalized", $"The name is not in its normal form (ENSIP-15), which is '{normal}'.");
+
+    /// <summary>The label looks like another one.</summary>
+    public static Problem Confusable() => new(400, "confusable", "The name looks like another one: its letters are of a script that can be taken for another (ENSIP-15).");
+
+    /// <summary>No zone of ours.</summary>
+    public static Problem UnknownZone() => new(404, "unknown-zone", "The name lies under none of the zones that this service serves.");
+
+    /// <summary>The zone registers no such names.</summary>
+    public static Problem ZoneClosed(string detail) => new(403, "zone-closed", detail);
+
+    /// <summary>Nobody can have it.</summary>
+    public static Problem Reserved(string detail) => new(403, "reserved", detail);
+
+    /// <summary>Somebody has it.</summary>
+    public static Problem Taken(long version) => new(409, "taken", "The name is registered.") { Extensions = Version(version) };
+
+    /// <summary>Nobody has it.</summary>
+    public static Problem NotRegistered(long version) => new(404, "not-registered", "The name is not registered.") { Extensions = Version(version) };
+
+    /// <summary>The deadline is in the past.</summary>
+    public static Problem DeadlinePassed() => new(400, "deadline-passed", "The deadline of the operation has passed.");
+
+    /// <summary>The deadline is too far in the future.</summary>
+    public static Problem DeadlineTooFar() => new(400, "deadline-too-far", "The deadline of the operation is more than 24 hours ahead.");
+
+    /// <summary>The nonce is not the version of the name.</summary>
+    public static Problem StaleNonce(long version) =>
+        new(409, "stale-nonce", $"The nonce must be the version of the name, which is {version}.") { Extensions = Version(version) };
+
+    /// <summary>Accepted once already.</summary>
+    public static Problem Replayed() => new(409, "already-accepted", "This very operation was accepted before.");
+
+    /// <summary>No signer can be recovered.</summary>
+    public static Problem BadSignature() => new(400, "bad-signature", "The signature must be 65 bytes r, s, v with v 27 or 28 and low s.");
+
+    /// <summary>Somebody else signed.</summary>
+    public static Problem WrongSigner(string detail) => new(403, "wrong-signer", detail);
+
+    /// <summary>More than <see cref="RecordLimits"/> allow.</summary>
+    public static Problem TooManyRecords() => new(400, "too-many-records", $"A name holds at most {RecordLimits.MaxRecords} texts and addresses.");
+
+    /// <summary>More than <see cref="RecordLimits"/> allow.</summary>
+    public static Problem RecordsTooBig() => new(400, "record-too-big", $"The records of a name hold at most {RecordLimits.MaxTotalBytes} bytes together.");
+
+    /// <summary>The zone does not list its names.</summary>
+    public static Problem ListingClosed() => new(403, "listing-closed", "The zone does not list its names.");
+
+    private static Dictionary<string, object?> Version(long version) => new() { ["version"] = version };
+}

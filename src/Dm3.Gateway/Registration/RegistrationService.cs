@@ -1,0 +1,143 @@
+using Dm3.Ethereum;
+using Dm3.Ethereum.Crypto;
+using Dm3.Gateway.Resolve;
+using Dm3.Gateway.Zones;
+using Dm3.Hosting;
+using Dm3.Storage.Names;
+
+namespace Dm3.Gateway.Registration;
+
+/// <summary>Checks a signed operation and carries it out. Nothing is written unless every check passes, and what is reported done is durable.</summary>
+public sealed class RegistrationService(NameRules rules, NameStore store, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+{
+    private static readonly OperationValidator Validator = new();
+
+    /// <summary>Carries out a signed operation.</summary>
+    /// <returns>The name as it is now (a tombstone after a release), or why not.</returns>
+    public async Task<(StoredName? Name, Problem? Refusal)> ExecuteAsync(Operation operation, byte[] signature, CancellationToken cancellation)
+    {
+        if (Check(operation, out var name) is { } broken) return (null, broken);
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        if (operation.Deadline < now) return (null, Refusal.DeadlinePassed());
+        if (operation.Deadline > now + RecordLimits.MaxDeadlineSeconds) return (null, Refusal.DeadlineTooFar());
+
+        var document = OperationTypedData.Document(operation, options.ChainId, name!.Zone);
+        if (!document.TryHash(out var digest, out var fault)) return (null, Refusal.InvalidBody(fault));
+        if (!EcdsaSignature.TryParse(signature, out var parsed) || !Secp256k1.TryRecoverAddress(digest, parsed, out var signer))
+            return (null, Refusal.BadSignature());
+
+        if (Prepare(operation, name, signer, out var change) is { } refused) return (null, refused);
+        var result = await store.WriteAsync(
+            new NameWrite
+            {
+                Name = name.Name,
+                Node = name.Node,
+                Root = name.Root,
+                Zone = name.Zone.Name,
+                Change = change!,
+                ExpectedVersion = (long)operation.Nonce,
+                Operation = new SignedOperation(signer, document.ToJson()["message"]!.ToJsonString(), digest, signature, now),
+                Preconditions = name.Depth > 1 && name.AddressOwner is null ? [new OwnerCondition(name.Root, signer)] : [],
+            },
+            cancellation);
+        return Conclude(result, signer);
+    }
+
+    /// <summary>Checks an operation without its signature and gives the typed data to sign.</summary>
+    public Problem? Check(Operation operation, out ZoneName? name)
+    {
+        if (rules.Read(operation.Name, out name) is { } unreadable) return unreadable;
+        if (operation is Registration && NameRules.CheckRegistrable(name!) is { } unregistrable) return unregistrable;
+        var faults = Validator.Validate(operation).Errors;
+        if (faults.Count > 0)
+        {
+            var errors = faults.Select(fault => new { path = fault.PropertyName, code = fault.ErrorCode, detail = fault.ErrorMessage });
+            return new Problem(400, faults[0].ErrorCode, $"{faults[0].PropertyName}: {faults[0].ErrorMessage}")
+            {
+                Extensions = new Dictionary<string, object?> { ["errors"] = errors },
+            };
+        }
+
+        if (name is not { IsAddressName: true, AddressOwner: { } own }) return null;
+        if (operation is Transfer) return Refusal.Reserved("An address name belongs to its address and cannot be transferred.");
+        return operation is RecordsOperation records && records.Addresses.Any(
+            address => address.CoinType == RecordResolver.EthereumCoinType && !address.Value.AsSpan().SequenceEqual(own.Bytes))
+            ? Refusal.Reserved("An address name always means its own address on Ethereum.")
+            : null;
+    }
+
+    /// <summary>The version that a new operation on this name must name as its nonce: 0 for a name that never was registered.</summary>
+    public long VersionOf(ZoneName name) => store.Find(name.Node)?.Version ?? 0;
+
+    // What the store is to do, as far as the state that we can see now allows; it checks version and owner again when it writes.
+    private Problem? Prepare(Operation operation, ZoneName name, Address signer, out NameChange? change)
+    {
+        change = null;
+        var current = store.Find(name.Node);
+        if (operation is Registration registration)
+        {
+            if (current is { Released: false }) return Refusal.Taken(current.Version);
+            if (registration.Owner != signer) return Refusal.WrongSigner($"The signature is by {signer}, not by the owner that the registration names.");
+            if (OwnerAbove(name) is { } above && above != signer) return Refusal.WrongSigner($"Only {above} can register names here.");
+            if (name.Depth > 1 && OwnerAbove(name) is null) return Refusal.NotRegistered(0) with { Detail = "The name above is not registered." };
+            return WithRecords(registration, NameRecords.Empty, records => new NameChange.Register(signer, records), out change);
+        }
+
+        if (current is null or { Released: true }) return Refusal.NotRegistered(current?.Version ?? 0);
+        if (current.Owner != signer) return Refusal.WrongSigner($"The signature is by {signer}; the name belongs to {current.Owner}.");
+        if (operation.Nonce != current.Version) return Refusal.StaleNonce(current.Version);
+        switch (operation)
+        {
+            case RecordUpdate update:
+                return WithRecords(update, current.Records, records => new NameChange.Update(records), out change);
+            case Transfer when name.Depth > 1:
+                return Refusal.Reserved("A deeper name belongs to the owner of the name above and goes with it.");
+            case Transfer transfer:
+                change = new NameChange.Transfer(transfer.NewOwner);
+                return null;
+            default:
+                change = new NameChange.Release();
+                return null;
+        }
+    }
+
+    private static Problem? WithRecords(RecordsOperation operation, NameRecords before, Func<NameRecords, NameChange> build, out NameChange? change)
+    {
+        change = null;
+        var after = new RecordChanges(
+            operation.Texts.ToDictionary(text => text.Key, text => text.Value.Length > 0 ? text.Value : null),
+            operation.Addresses.ToDictionary(
+                address => (ulong)address.CoinType, address => address.Value.Length > 0 ? (ReadOnlyMemory<byte>?)address.Value : null),
+            operation.Contenthash switch { [] => null, [0] => ReadOnlyMemory<byte>.Empty, var hash => hash }).ApplyTo(before);
+        if (after.Texts.Count + after.Addresses.Count > RecordLimits.MaxRecords) return Refusal.TooManyRecords();
+        var bytes = after.Contenthash.Length + after.Addresses.Sum(address => address.Value.Length)
+                    + after.Texts.Sum(text => System.Text.Encoding.UTF8.GetByteCount(text.Key) + System.Text.Encoding.UTF8.GetByteCount(text.Value));
+        if (bytes > RecordLimits.MaxTotalBytes) return Refusal.RecordsTooBig();
+        change = build(after);
+        return null;
+    }
+
+    /// <summary>Who decides about a name that is not registered: the address it spells or lies under, the owner of the name above it, or nobody yet.</summary>
+    private Address? OwnerAbove(ZoneName name) =>
+        name.AddressOwner ?? (name.Depth > 1 && store.Find(name.Root) is { Released: false } root ? root.Owner : null);
+
+    private (StoredName? Name, Problem? Refusal) Conclude(NameWriteResult result, Address signer)
+    {
+        switch (result)
+        {
+            case NameWriteResult.Applied applied:
+                foreach (var node in applied.ChangedNodes) stamps.Raise(node);
+                return (applied.State, null);
+            case NameWriteResult.DuplicateDigest:
+                return (null, Refusal.Replayed());
+            case NameWriteResult.AlreadyRegistered taken:
+                return (null, Refusal.Taken(taken.Current.Version));
+            case NameWriteResult.VersionConflict conflict:
+                return (null, Refusal.StaleNonce(conflict.CurrentVersion));
+            case NameWriteResult.PreconditionFailed:
+                return (null, Refusal.WrongSigner($"The name above does not belong to {signer} any more."));
+            default:
+                return (null, Refusal.NotRegistered(0));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using Dm3.Ethereum;
+using Dm3.Ethereum.Crypto;
+using Dm3.Ethereum.Encoding;
+using Dm3.Hosting;
+
+namespace Dm3.Gateway.Resolve;
+
+/// <summary>Finds the key that signs answers: from the environment, else from its file, else made at random. There is no default key.</summary>
+public static class AnswerKey
+{
+    /// <summary>Loads or makes the key.</summary>
+    /// <exception cref="StartupException">The key is malformed, its file cannot be read or written, or it is a key that everybody knows.</exception>
+    public static PrivateKey Load(GatewayOptions options)
+    {
+        var key = options.AnswerKey is { } given
+            ? Parse(given.Reveal(), "Gateway:AnswerKey")
+            : File.Exists(options.AnswerKeyFile) ? Parse(Read(options.AnswerKeyFile), options.AnswerKeyFile) : Make(options.AnswerKeyFile);
+        if (options.DevNet || !WellKnownKeys.Contains(key)) return key;
+
+        var address = key.Address;
+        key.Dispose();
+        throw new StartupException($"The answer key of {address} is a test key that everybody knows: anyone could forge answers. Use a key of your own.");
+    }
+
+    private static PrivateKey Parse(string text, string source)
+    {
+        Span<byte> secret = stackalloc byte[Hash256.Length];
+        try
+        {
+            return Hex.TryDecode(text.AsSpan().Trim(), secret) && PrivateKey.TryCreate(secret, out var key)
+                ? key
+                : throw new StartupException($"{source} does not hold a private key: 0x and 64 hex digits are expected.");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
+
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The answer key file {file} cannot be read: {fault.Message}");
+        }
+    }
+
+    private static PrivateKey Make(string file)
+    {
+        Span<byte> secret = stackalloc byte[Hash256.Length];
+        PrivateKey? key;
+        do RandomNumberGenerator.Fill(secret);
+        while (!PrivateKey.TryCreate(secret, out key));
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder) Directory.CreateDirectory(folder);
+            // Created with its final mode: at no time can others read it. CreateNew: a key that another start just made is not overwritten.
+            using var stream = new FileStream(file, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+            stream.Write(System.Text.Encoding.ASCII.GetBytes(Hex.Encode(secret) + "\n"));
+            stream.Flush(flushToDisk: true);
+            return key;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"No answer key could be made at {file}: {fault.Message}");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Dm3.Ethereum;
+using Dm3.Ethereum.Abi;
+using Dm3.Ethereum.Ccip;
+using Dm3.Ethereum.Names;
+using Dm3.Gateway.Zones;
+
+namespace Dm3.Gateway.Resolve;
+
+/// <summary>From calldata to signed answer: decode, find the records, encode, sign.</summary>
+public sealed class AnswerService(
+    ZoneSet zones, RecordResolver records, LookupSenders senders, IAnswerSigner signer, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+{
+    /// <summary>Most head words that one request may unfold to; a multicall of 40 records takes 40.</summary>
+    public const int MaxItems = 2048;
+
+    /// <summary>Most content bytes that one request may unfold to, and that its result may have.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>Deepest nesting of multicalls and arrays.</summary>
+    public const int MaxDepth = 8;
+
+    /// <summary>Answers calldata of <c>resolve</c> or <c>resolveWithContext</c>.</summary>
+    /// <param name="sender">The contract that the client names as asking.</param>
+    /// <param name="calldata">The request; what is signed is its hash.</param>
+    /// <param name="cancellation">Ends the work when the client leaves.</param>
+    public async ValueTask<AnswerOutcome> AnswerAsync(Address sender, byte[] calldata, CancellationToken cancellation)
+    {
+        var budget = NewBudget();
+        if (!ResolveRequest.TryDecode(calldata, budget, out var request, out var error)) return Refuse(error, "resolve(bytes,bytes)");
+        if (!DnsName.TryDecode(request.WireName.Span, out var text, out var fault))
+            return AnswerOutcome.Refuse(400, $"The name is not in the DNS form that ENSIP-10 asks for: {fault}.");
+        if (zones.Locate(text) is not { } name) return AnswerOutcome.Refuse(404, "The name lies under none of the zones that this gateway serves.");
+        if (await senders.SigningTargetAsync(sender, name.Zone, cancellation) is not { } target)
+            return AnswerOutcome.Refuse(404, $"{sender} is not a resolver of {name.Zone.Name} that this gateway signs for.");
+        if (!RecordQuery.TryDecode(request.Call, budget, out var query, out error)) return Refuse(error, "record");
+
+        var stamp = stamps.Of(name.Node);
+        var room = MaxBytes;
+        if (Encode(name, query, ref room) is not { } encoded)
+            return room < 0
+                ? AnswerOutcome.Refuse(400, $"The answer would have more than {MaxBytes} bytes: ask for fewer records at once.")
+                : AnswerOutcome.Refuse(400, "The record call is for another name: its node is not the namehash of the name.");
+        if (!RecordAnswer.TryShape(request.Form, query, encoded, out var result))
+            return AnswerOutcome.Refuse(400, "resolveWithContext carries records of type address, bytes and text only.");
+
+        var expires = clock.GetUtcNow().ToUnixTimeSeconds() + options.AnswerLifetimeSeconds;
+        var signature = signer.Sign(CcipAnswer.Digest(request.Form, target, (ulong)expires, calldata, result));
+        return new SignedAnswer(CcipAnswer.Encode(result, (ulong)expires, signature), expires, name.Node, stamp);
+    }
+
+    /// <summary>The work that one request may cause.</summary>
+    public static AbiBudget NewBudget() => new(MaxItems, MaxBytes, MaxDepth);
+
+    /// <summary>The words for calldata that was not decoded.</summary>
+    public static AnswerOutcome Refuse(CcipError error, string what) => AnswerOutcome.Refuse(400, error switch
+    {
+        CcipError.UnknownFunction => $"The calldata is of no {what} call that this gateway knows.",
+        CcipError.TooMuchWork => $"The calldata unfolds to more than {MaxItems} items, {MaxBytes} bytes or {MaxDepth} levels.",
+        _ => $"The calldata of the {what} call is malformed.",
+    });
+
+    // Null when the query is for another name, or (room below 0) when the result would be too big.
+    private byte[]? Encode(ZoneName name, RecordQuery query, ref int room)
+    {
+        if (query is NodeQuery { Node: var node } && node != name.Node) return null;
+        var encoded = query switch
+        {
+            AddrQuery => RecordAnswer.Address(records.CoinAddress(name, RecordResolver.EthereumCoinType).Value.Span is { Length: Address.Length } bytes ? new Address(bytes) : Address.Zero),
+            CoinAddrQuery coin => RecordAnswer.Bytes(records.CoinAddress(name, coin.CoinType).Value.Span),
+            TextQuery text => RecordAnswer.Text(records.Text(name, text.Key).Value),
+            ContenthashQuery => RecordAnswer.Bytes(records.Contenthash(name).Value.Span),
+            // Records of these kinds are not stored here: correctly typed and empty.
+            NameQuery => RecordAnswer.Text(""),
+            PubkeyQuery => RecordAnswer.Pubkey(Hash256.Zero, Hash256.Zero),
+            AbiQuery => RecordAnswer.Abi(0, []),
+            InterfaceQuery => RecordAnswer.Address(Address.Zero),
+            DataQuery => RecordAnswer.Bytes([]),
+            MulticallQuery multicall => EncodeItems(name, multicall, ref room),
+            _ => throw new ArgumentOutOfRangeException(nameof(query)),
+        };
+        room -= encoded?.Length ?? 0;
+        return room < 0 ? null : encoded;
+    }
+
+    // An item that cannot be answered is an error in its own place; the others are answered.
+    private byte[]? EncodeItems(ZoneName name, MulticallQuery multicall, ref int room)
+    {
+        var answers = new byte[multicall.Items.Count][];
+        for (var i = 0; i < answers.Length; i++)
+        {
+            var item = multicall.Items[i];
+            var answer = item.Query is null ? null : Encode(name, item.Query, ref room);
+            if (room < 0) return null;
+            answers[i] = answer ?? RecordAnswer.Error(item.Selector);
+        }
+
+        return RecordAnswer.Multicall(answers);
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Dm3.Hosting;
+
+/// <summary>A refusal as the caller sees it: an RFC 9457 problem document with a stable <c>code</c>.</summary>
+/// <param name="Status">HTTP status code.</param>
+/// <param name="Code">Stable, lower case with hyphens; callers may switch on it.</param>
+/// <param name="Detail">One sentence for people: what was wrong and what would be right. Never text of an exception or a library.</param>
+public sealed record Problem(int Status, string Code, string Detail) : IResult
+{
+    /// <summary>Further members of the document, for example the version that a stale nonce should have named.</summary>
+    public IReadOnlyDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>();
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = Status;
+        httpContext.Response.Headers.CacheControl = "no-store";
+        var document = new Dictionary<string, object?>(Extensions)
+        {
+            ["type"] = "about:blank",
+            ["title"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(Status),
+            ["status"] = Status,
+            ["code"] = Code,
+            ["detail"] = Detail,
+        };
+        return httpContext.Response.WriteAsJsonAsync(document, JsonSettings.Options, "application/problem+json", httpContext.RequestAborted);
+    }
+}
