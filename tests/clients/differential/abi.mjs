@@ -1,0 +1,70 @@
+// Random nested ABI types and values with the encoding of a reference: `abi.mjs <seed> <count>`. One JSON object a line:
+// {types, values, encoded, by}; integers are decimal strings, bytes 0x-hex. Odd lines come from viem, even ones from ethers.
+import { AbiCoder } from 'ethers';
+import { encodeAbiParameters, parseAbiParameters } from 'viem';
+import { generator } from './random.mjs';
+
+const [seed, count] = process.argv.slice(2).map(Number);
+const { below, bytes, text } = generator(seed);
+const coder = AbiCoder.defaultAbiCoder();
+
+function integer(bits, signed) {
+  const width = BigInt(bits);
+  const raw = BigInt.asUintN(bits, BigInt(bytes(32)) >> BigInt(below(256)));
+  const edge = [0n, 1n, (1n << width) - 1n, 1n << (width - 1n)][below(8)];
+  const value = edge ?? raw;
+  return (signed ? BigInt.asIntN(bits, value) : value).toString();
+}
+
+// A type and a maker of values for it.
+function type(depth) {
+  const pick = below(depth > 0 ? 12 : 8);
+  if (pick === 0) return { name: 'address', value: () => bytes(20) };
+  if (pick === 1) return { name: 'bool', value: () => below(2) === 1 };
+  if (pick === 2 || pick === 3) {
+    const bits = 8 * (1 + below(32));
+    const signed = pick === 3;
+    return { name: `${signed ? 'int' : 'uint'}${bits}`, value: () => integer(bits, signed) };
+  }
+  if (pick === 4) {
+    const size = 1 + below(32);
+    return { name: `bytes${size}`, value: () => bytes(size) };
+  }
+  if (pick === 5 || pick === 6) return { name: 'bytes', value: () => bytes(below(5) === 0 ? below(300) : below(70)) };
+  if (pick === 7) return { name: 'string', value: () => text(below(40)) };
+  if (pick <= 9) {
+    const item = type(depth - 1);
+    return { name: `${item.name}[]`, value: () => Array.from({ length: below(4) }, () => item.value()) };
+  }
+  if (pick === 10) {
+    const item = type(depth - 1);
+    const size = 1 + below(3);
+    return { name: `${item.name}[${size}]`, value: () => Array.from({ length: size }, () => item.value()) };
+  }
+  const members = Array.from({ length: 1 + below(4) }, () => type(depth - 1));
+  return { name: `(${members.map((m) => m.name).join(',')})`, value: () => members.map((m) => m.value()) };
+}
+
+// viem wants bigint above 48 bits and number below.
+function forViem(parameter, value) {
+  const array = /^(.*)\[\d*\]$/.exec(parameter.type);
+  if (array) return value.map((item) => forViem({ ...parameter, type: array[1] }, item));
+  if (parameter.type === 'tuple') return value.map((item, i) => forViem(parameter.components[i], item));
+  const bits = /^u?int(\d+)$/.exec(parameter.type);
+  if (bits) return Number(bits[1]) <= 48 ? Number(value) : BigInt(value);
+  return value;
+}
+
+for (let i = 0; i < count; i++) {
+  const drawn = Array.from({ length: 1 + below(4) }, () => type(3));
+  const types = drawn.map((t) => t.name);
+  const values = drawn.map((t) => t.value());
+  let encoded;
+  if (i % 2 === 0) {
+    encoded = coder.encode(types, values);
+  } else {
+    const parameters = parseAbiParameters(types.join(','));
+    encoded = encodeAbiParameters(parameters, values.map((value, k) => forViem(parameters[k], value)));
+  }
+  console.log(JSON.stringify({ types, values, encoded, by: i % 2 === 0 ? 'ethers' : 'viem' }));
+}

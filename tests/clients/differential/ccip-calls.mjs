@@ -1,0 +1,58 @@
+// Resolve requests as viem and ethers build them: `ccip-calls.mjs <seed> <count>`. One JSON object a line:
+// {form, wireName, context, call, calldata, node, key, number, by}. `call` is a name of the table below.
+import { Interface } from 'ethers';
+import { encodeFunctionData, parseAbi } from 'viem';
+import { generator } from './random.mjs';
+
+const [seed, count] = process.argv.slice(2).map(Number);
+const { below, bytes, text } = generator(seed);
+const signatures = [
+  'function addr(bytes32)',
+  'function addr(bytes32,uint256)',
+  'function text(bytes32,string)',
+  'function contenthash(bytes32)',
+  'function name(bytes32)',
+  'function pubkey(bytes32)',
+  'function ABI(bytes32,uint256)',
+  'function interfaceImplementer(bytes32,bytes4)',
+  'function data(bytes32,string)',
+  'function multicall(bytes[])',
+  'function resolve(bytes,bytes)',
+  'function resolveWithContext(bytes,bytes,bytes)',
+  'function query((address,string[],bytes)[])',
+];
+const ethers = new Interface(signatures);
+const viem = Object.fromEntries(signatures.map((s) => [s.slice('function '.length), parseAbi([s])]));
+
+function encode(by, signature, args) {
+  if (by === 'ethers') return ethers.encodeFunctionData(signature, args);
+  return encodeFunctionData({ abi: viem[signature], args });
+}
+
+function record(by) {
+  const call = ['addr(bytes32)', 'addr(bytes32,uint256)', 'text(bytes32,string)', 'contenthash(bytes32)', 'name(bytes32)', 'pubkey(bytes32)',
+    'ABI(bytes32,uint256)', 'interfaceImplementer(bytes32,bytes4)', 'data(bytes32,string)'][below(9)];
+  const node = bytes(32);
+  const key = text(below(60));
+  const number = BigInt(bytes(1 + below(32))).toString();
+  const id = bytes(4);
+  const second = { uint256: BigInt(number), string: key, bytes4: id }[/,(.*)\)/.exec(call)?.[1]];
+  return { call, node, key, number, id, calldata: encode(by, call, second === undefined ? [node] : [node, second]) };
+}
+
+for (let i = 0; i < count; i++) {
+  const by = i % 2 === 0 ? 'ethers' : 'viem';
+  const many = below(4) === 0;
+  const records = Array.from({ length: many ? below(6) : 1 }, () => record(by));
+  const inner = many ? encode(by, 'multicall(bytes[])', [records.map((r) => r.calldata)]) : records[0].calldata;
+  const wireName = bytes(below(80));
+  const context = bytes(20);
+  const withContext = below(2) === 1;
+  const calldata = withContext
+    ? encode(by, 'resolveWithContext(bytes,bytes,bytes)', [wireName, inner, context])
+    : encode(by, 'resolve(bytes,bytes)', [wireName, inner]);
+  const sender = bytes(20);
+  const urls = Array.from({ length: below(3) }, () => text(below(40)));
+  const batch = encode(by, 'query((address,string[],bytes)[])', [[[sender, urls, calldata]]]);
+  console.log(JSON.stringify({ by, withContext, wireName, context, many, inner, calldata, records, sender, urls, batch }));
+}
