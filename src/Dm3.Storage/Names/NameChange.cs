@@ -1,0 +1,26 @@
+using Dm3.Ethereum;
+
+namespace Dm3.Storage.Names;
+
+/// <summary>What an operation does to a name.</summary>
+public abstract record NameChange
+{
+    private NameChange()
+    {
+    }
+
+    /// <summary>Creates the name or revives its tombstone.</summary>
+    public sealed record Register(Address Owner, NameRecords Records) : NameChange;
+
+    /// <summary>Makes <paramref name="Records"/> the whole record set of a registered name.</summary>
+    public sealed record Update(NameRecords Records) : NameChange;
+
+    /// <summary>
+    /// Gives the name to another owner. Its records are cleared, because they point to the previous owner's keys and wallet,
+    /// and every name below it is released.
+    /// </summary>
+    public sealed record Transfer(Address NewOwner) : NameChange;
+
+    /// <summary>Frees the name: a tombstone without records stays. Every name below it is released too.</summary>
+    public sealed record Release : NameChange;
+}

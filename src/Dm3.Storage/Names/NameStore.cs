@@ -1,0 +1,72 @@
+using Dm3.Ethereum;
+using Dm3.Storage.Sqlite;
+
+namespace Dm3.Storage.Names;
+
+/// <summary>Registered names with their records.</summary>
+public sealed class NameStore(SqliteDatabase database)
+{
+    private const string FindByNode = $"SELECT {NameRows.Columns} FROM names n {NameRows.Joins} WHERE n.node = @1";
+
+    // Above every name that begins with the prefix: no normalised name holds U+10FFFF, a noncharacter.
+    private const string PrefixEnd = "\U0010FFFF";
+
+    /// <summary>The name with all its records as of one moment, tombstones included. Synchronous: a point read of some microseconds.</summary>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    public StoredName? Find(in Hash256 node) => database.Read(node, static (session, node) => Find(session, node));
+
+    /// <summary>Checks and applies one operation. The task ends when the change is durable, or with the reason why nothing changed.</summary>
+    /// <param name="write">Name, node, root and zone must fit each other; the store does not hash names.</param>
+    /// <param name="cancellationToken">Counts until the write begins.</param>
+    /// <exception cref="ArgumentException">The zone is not in the zone store.</exception>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    public Task<NameWriteResult> WriteAsync(NameWrite write, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return database.WriteAsync(session => NameWriter.Write(session, write), cancellationToken);
+    }
+
+    /// <summary>A page of registered names (no tombstones) in the order of their UTF-8 bytes.</summary>
+    /// <param name="filter">Which names.</param>
+    /// <param name="afterName">Last name of the page before; null for the first page.</param>
+    /// <param name="limit">Most names to give, at least 1. Fewer than that: there are no more.</param>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    public IReadOnlyList<StoredName> List(NameFilter filter, string? afterName, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return database.Read((Filter: filter, After: afterName ?? "", Limit: limit), static (session, page) => NameRows.Read(session.Command(
+            ListSql(page.Filter),
+            page.Filter.Prefix,
+            page.Filter.Prefix + PrefixEnd,
+            page.After,
+            page.Limit,
+            page.Filter.Owner?.Bytes.ToArray(),
+            page.Filter.Zone)));
+    }
+
+    /// <summary>As <see cref="Find(in Hash256)"/>, inside a transaction.</summary>
+    internal static StoredName? Find(SqliteSession session, in Hash256 node)
+    {
+        var names = NameRows.Read(session.Command(FindByNode, node.Bytes.ToArray()));
+        return names.Count == 0 ? null : names[0];
+    }
+
+    /// <summary>
+    /// Each of the eight texts walks one index in its order from the first name of the page. With deeper names that is a merge of two such walks,
+    /// because the indexes keep them apart: a name with a million names below it must not slow down listing the others.
+    /// </summary>
+    internal static string ListSql(NameFilter filter)
+    {
+        var owner = filter.Owner is null ? "" : "AND owner = @5 ";
+        var zone = filter.Zone is null ? "" : "AND zone_id = (SELECT id FROM zones WHERE name = @6) ";
+        string Walk(int deeper) =>
+            $"""
+            SELECT * FROM names
+            WHERE released = 0 AND deeper = {deeper} {owner}{zone}AND name >= max(@1, @3) AND name < @2 AND name <> @3
+            """;
+
+        var walks = filter.IncludeDeeper ? $"{Walk(0)} UNION ALL {Walk(1)}" : Walk(0);
+        return $"SELECT {NameRows.Columns} FROM ({walks} ORDER BY name LIMIT @4) n {NameRows.Joins} ORDER BY n.name";
+    }
+}

@@ -1,0 +1,31 @@
+using Dm3.Ethereum;
+
+namespace Dm3.Storage.Names;
+
+/// <summary>One operation on one name. State and operation row are written in one transaction, in which all conditions are checked.</summary>
+public sealed record NameWrite
+{
+    /// <summary>The normalised name, zone included.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>ENS node of <see cref="Name"/>.</summary>
+    public required Hash256 Node { get; init; }
+
+    /// <summary>Node of the registered name directly below the zone; equal to <see cref="Node"/> for such a name.</summary>
+    public required Hash256 Root { get; init; }
+
+    /// <summary>Name of the zone; must be in the zone store.</summary>
+    public required string Zone { get; init; }
+
+    /// <summary>What to do.</summary>
+    public required NameChange Change { get; init; }
+
+    /// <summary>Version of the name that the signer saw, tombstones included; 0 for a name that never was registered.</summary>
+    public required long ExpectedVersion { get; init; }
+
+    /// <summary>The signed message that asks for this.</summary>
+    public required SignedOperation Operation { get; init; }
+
+    /// <summary>Owners of other names that must still hold.</summary>
+    public IReadOnlyList<OwnerCondition> Preconditions { get; init; } = [];
+}

@@ -1,0 +1,20 @@
+namespace Dm3.Storage.Operations;
+
+/// <summary>What an operation did. The numbers are those of the operations table.</summary>
+public enum OperationKind
+{
+    /// <summary>No operation.</summary>
+    None = 0,
+
+    /// <summary>Created the name or revived its tombstone.</summary>
+    Register = 1,
+
+    /// <summary>Set and deleted records.</summary>
+    Update = 2,
+
+    /// <summary>New owner; all records cleared, all registered names below it released.</summary>
+    Transfer = 3,
+
+    /// <summary>Freed; all records cleared, all registered names below it released.</summary>
+    Release = 4,
+}

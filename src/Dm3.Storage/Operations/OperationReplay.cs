@@ -1,0 +1,54 @@
+using Dm3.Ethereum;
+using Dm3.Storage.Names;
+
+namespace Dm3.Storage.Operations;
+
+/// <summary>Rebuilds names and records from the log alone, tombstones included.</summary>
+public sealed class OperationReplay
+{
+    private readonly Dictionary<Hash256, StoredName> _names = [];
+    private readonly Dictionary<Hash256, HashSet<Hash256>> _nodesByRoot = [];
+
+    /// <summary>Every name as of the last operation applied.</summary>
+    public IReadOnlyDictionary<Hash256, StoredName> Names => _names;
+
+    /// <summary>Takes the next operation of the log.</summary>
+    /// <exception cref="InvalidDataException">It does not follow from those before it: one is missing or changed.</exception>
+    public void Apply(StoredOperation operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        var before = _names.GetValueOrDefault(operation.Node);
+        var registers = operation.Kind == OperationKind.Register;
+        if ((before?.Version ?? 0) + 1 != operation.Version || registers != (before?.Released ?? true))
+        {
+            throw new InvalidDataException($"Operation {operation.Sequence} does not follow from the operations before it.");
+        }
+
+        var at = operation.Evidence.AcceptedAtUnixSeconds;
+        var clears = operation.Kind is OperationKind.Transfer or OperationKind.Release;
+        _names[operation.Node] = new StoredName(
+            operation.Node,
+            operation.Name,
+            operation.Zone,
+            operation.Root,
+            operation.Owner ?? before!.Owner,
+            operation.Version,
+            registers ? at : before!.CreatedAtUnixSeconds,
+            at,
+            operation.Kind == OperationKind.Release,
+            clears ? NameRecords.Empty : operation.Changes.ApplyTo(before?.Records ?? NameRecords.Empty));
+
+        if (!_nodesByRoot.TryGetValue(operation.Root, out var nodes)) _nodesByRoot[operation.Root] = nodes = [];
+        nodes.Add(operation.Node);
+        if (clears) ReleaseBelow(operation.Name, nodes, at);
+    }
+
+    private void ReleaseBelow(string name, HashSet<Hash256> nodes, long at)
+    {
+        foreach (var below in nodes.Select(node => _names[node]).ToList())
+        {
+            if (below.Released || !below.Name.EndsWith("." + name, StringComparison.Ordinal)) continue;
+            _names[below.Node] = below with { Released = true, Records = NameRecords.Empty, Version = below.Version + 1, UpdatedAtUnixSeconds = at };
+        }
+    }
+}

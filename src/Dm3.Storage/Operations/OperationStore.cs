@@ -1,0 +1,80 @@
+using Dm3.Ethereum;
+using Dm3.Storage.Names;
+using Dm3.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Dm3.Storage.Operations;
+
+/// <summary>The append-only log of accepted operations. Rows are written by <see cref="NameStore"/> together with the state.</summary>
+public sealed class OperationStore(SqliteDatabase database)
+{
+    private const string Columns =
+        "SELECT sequence, kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at FROM operations ";
+
+    /// <summary>The operations of one name in order, after a sequence number (0 for the first page).</summary>
+    public IReadOnlyList<StoredOperation> OfName(in Hash256 node, long afterSequence, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return database.Read((Node: node.Bytes.ToArray(), After: afterSequence, Limit: limit), static (session, page) => Read(session.Command(
+            Columns + "WHERE node = @1 AND sequence > @2 ORDER BY sequence LIMIT @3", page.Node, page.After, page.Limit)));
+    }
+
+    /// <summary>All operations in order, after a sequence number (0 for the first page).</summary>
+    public IReadOnlyList<StoredOperation> After(long sequence, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return database.Read((After: sequence, Limit: limit), static (session, page) => Read(session.Command(
+            Columns + "WHERE sequence > @1 ORDER BY sequence LIMIT @2", page.After, page.Limit)));
+    }
+
+    /// <summary>Adds a row inside the transaction that changes the state.</summary>
+    internal static void Append(SqliteSession session, NameWrite write, OperationKind kind, long version, Address? owner, RecordChanges changes) =>
+        session.Execute(
+            """
+            INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13)
+            """,
+            (int)kind,
+            write.Name,
+            write.Node.Bytes.ToArray(),
+            write.Root.Bytes.ToArray(),
+            write.Zone,
+            version,
+            owner?.Bytes.ToArray(),
+            RecordChangesJson.Write(changes),
+            write.Operation.Signer.Bytes.ToArray(),
+            write.Operation.Message,
+            write.Operation.Digest.Bytes.ToArray(),
+            write.Operation.Signature.ToArray(),
+            write.Operation.AcceptedAtUnixSeconds);
+
+    internal static bool Contains(SqliteSession session, in Hash256 digest) =>
+        session.Command("SELECT 1 FROM operations WHERE digest = @1", digest.Bytes.ToArray()).ExecuteScalar() is not null;
+
+    private static List<StoredOperation> Read(SqliteCommand command)
+    {
+        using var row = command.ExecuteReader();
+        var operations = new List<StoredOperation>();
+        while (row.Read())
+        {
+            operations.Add(new StoredOperation(
+                row.GetInt64(0),
+                (OperationKind)row.GetInt32(1),
+                row.GetString(2),
+                new Hash256(row.GetFieldValue<byte[]>(3)),
+                new Hash256(row.GetFieldValue<byte[]>(4)),
+                row.GetString(5),
+                row.GetInt64(6),
+                row.IsDBNull(7) ? null : new Address(row.GetFieldValue<byte[]>(7)),
+                RecordChangesJson.Read(row.GetString(8)),
+                new SignedOperation(
+                    new Address(row.GetFieldValue<byte[]>(9)),
+                    row.GetString(10),
+                    new Hash256(row.GetFieldValue<byte[]>(11)),
+                    row.GetFieldValue<byte[]>(12),
+                    row.GetInt64(13))));
+        }
+
+        return operations;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dm3.Ethereum.Encoding;
+using Dm3.Storage.Names;
+
+namespace Dm3.Storage.Operations;
+
+/// <summary>
+/// The column <c>changes</c>: <c>{"texts":{"key":"value"},"addresses":{"60":"0x…"},"contenthash":"0x…"}</c>. Null deletes, a member that is
+/// missing was not touched; a contenthash of <c>0x</c> deletes it.
+/// </summary>
+internal static class RecordChangesJson
+{
+    public static string Write(RecordChanges changes)
+    {
+        var json = new JsonObject();
+        if (changes.Texts.Count > 0)
+        {
+            json["texts"] = new JsonObject(changes.Texts.Select(text => KeyValuePair.Create(text.Key, (JsonNode?)text.Value)));
+        }
+
+        if (changes.Addresses.Count > 0)
+        {
+            json["addresses"] = new JsonObject(changes.Addresses.Select(address => KeyValuePair.Create(
+                address.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)(address.Value is { } bytes ? Hex.Encode(bytes.Span) : null))));
+        }
+
+        if (changes.Contenthash is { } contenthash) json["contenthash"] = Hex.Encode(contenthash.Span);
+        return json.ToJsonString();
+    }
+
+    public static RecordChanges Read(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var texts = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var addresses = new Dictionary<ulong, ReadOnlyMemory<byte>?>();
+        ReadOnlyMemory<byte>? contenthash = null;
+        foreach (var member in document.RootElement.EnumerateObject())
+        {
+            switch (member.Name)
+            {
+                case "texts":
+                    foreach (var text in member.Value.EnumerateObject()) texts.Add(text.Name, text.Value.GetString());
+                    break;
+                case "addresses":
+                    foreach (var address in member.Value.EnumerateObject())
+                    {
+                        addresses.Add(
+                            ulong.Parse(address.Name, CultureInfo.InvariantCulture),
+                            address.Value.GetString() is { } hex ? Hex.Decode(hex) : (ReadOnlyMemory<byte>?)null);
+                    }
+
+                    break;
+                case "contenthash":
+                    contenthash = Hex.Decode(member.Value.GetString());
+                    break;
+            }
+        }
+
+        return new RecordChanges(texts, addresses, contenthash);
+    }
+}

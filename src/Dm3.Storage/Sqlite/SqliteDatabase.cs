@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Dm3.Storage.Sqlite;
+
+/// <summary>
+/// An SQLite file with one writer that groups commits, and concurrent readers that see committed state only. WAL with synchronous=FULL:
+/// a write whose task has ended survives a crash of the process and of the machine.
+/// </summary>
+/// <remarks>
+/// One process at a time: a second one is refused by an advisory lock on <c>&lt;path&gt;.lock</c>, which ends with the process, because caches above
+/// the store would not see its writes. Tools that only read the file (backup, <c>sqlite3</c>) are not hindered.
+/// No mmap: its pages would count as this process's memory once per connection.
+/// </remarks>
+public sealed class SqliteDatabase : IAsyncDisposable
+{
+    // Milliseconds to wait for a lock that another program (a backup) holds.
+    private const int BusyTimeout = 5000;
+
+    // Readers live as long as the database; a burst of threads must not leave hundreds of caches behind.
+    private const int MostIdleReaders = 32;
+
+    private readonly string _path;
+    private readonly FileStream _lock;
+    private readonly SqliteSession _writeSession;
+    private readonly SqliteWriter _writer;
+    private readonly ConcurrentBag<SqliteSession> _idleReaders = [];
+    private int _idleReaderCount;
+    private volatile int _disposed;
+
+    private SqliteDatabase(string path, FileStream fileLock, SqliteSession writeSession)
+    {
+        _path = path;
+        _lock = fileLock;
+        _writeSession = writeSession;
+        _writer = new SqliteWriter(writeSession);
+    }
+
+    /// <summary>Transactions committed since opening; fewer than writes, because writes that come together share one.</summary>
+    public long Commits => _writer.Commits;
+
+    /// <summary>Opens the file, creates it (not its folder) if it is missing, and brings its schema up to date.</summary>
+    /// <exception cref="DatabaseInUseException">Another process, or this one, has it open.</exception>
+    /// <exception cref="DatabaseTooNewException">It was written by a newer program.</exception>
+    /// <exception cref="MigrationFailedException">The schema could not be brought up to date; the file is as it was.</exception>
+    /// <exception cref="SqliteException">It cannot be opened or is no SQLite database.</exception>
+    public static SqliteDatabase Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var fileLock = TakeLock(path);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+            Migrator.Apply(connection, Migration.Known);
+            // synchronous=FULL is the default, but the promise to callers rests on it. The cache size is negative: KiB, not pages.
+            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384");
+            return new SqliteDatabase(path, fileLock, new SqliteSession(connection));
+        }
+        catch
+        {
+            connection?.Dispose();
+            fileLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Drains the queued writes, moves the log into the file, and closes it. Reads and writes refuse from then on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        await Task.Run(_writer.Stop).ConfigureAwait(false);
+        while (_idleReaders.TryTake(out var reader)) reader.Dispose();
+        // Moves what it can: a read still under way keeps the rest in the log, where the next opening finds it.
+        _writeSession.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        _writeSession.Dispose();
+        await _lock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a write on the writer's thread, inside a transaction that it shares with others. Ends after the commit.</summary>
+    /// <param name="write">Runs once. What it throws undoes this write alone and comes out of the task.</param>
+    /// <param name="cancellationToken">Counts until the write begins.</param>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    internal Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) => _writer.WriteAsync(write, cancellationToken);
+
+    /// <summary>Runs a read on a pooled connection. Several statements see one state only inside one transaction.</summary>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    internal TResult Read<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> read)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        if (_idleReaders.TryTake(out var session)) Interlocked.Decrement(ref _idleReaderCount);
+        else session = OpenReader();
+        try
+        {
+            return read(session, state);
+        }
+        finally
+        {
+            Return(session);
+        }
+    }
+
+    private void Return(SqliteSession session)
+    {
+        if (Interlocked.Increment(ref _idleReaderCount) <= MostIdleReaders)
+        {
+            _idleReaders.Add(session);
+            // Closed meanwhile: the one that drains may have passed already.
+            while (_disposed != 0 && _idleReaders.TryTake(out var late)) late.Dispose();
+        }
+        else
+        {
+            Interlocked.Decrement(ref _idleReaderCount);
+            session.Dispose();
+        }
+    }
+
+    private static FileStream TakeLock(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new DatabaseInUseException(path, e);
+        }
+    }
+
+    private static SqliteConnection Connect(string path, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            ForeignKeys = true,
+            Pooling = false,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            connection.Execute($"PRAGMA busy_timeout = {BusyTimeout}");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private SqliteSession OpenReader()
+    {
+        var connection = Connect(_path, SqliteOpenMode.ReadOnly);
+        connection.Execute("PRAGMA cache_size = -4096");
+        return new SqliteSession(connection);
+    }
+}

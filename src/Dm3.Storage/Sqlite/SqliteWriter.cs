@@ -1,0 +1,148 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Dm3.Storage.Sqlite;
+
+/// <summary>
+/// The one writer. Writes that arrive while a commit is on its way to the disk wait in a bounded queue and share the next commit,
+/// so that one fsync serves many. A caller hears of its write only after the commit.
+/// </summary>
+internal sealed class SqliteWriter
+{
+    private const int QueueLength = 4096;
+    private const int LargestBatch = 512;
+
+    private readonly SqliteSession _session;
+    private readonly Channel<QueuedWrite> _queue = Channel.CreateBounded<QueuedWrite>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    private readonly Thread _thread;
+    private long _commits;
+
+    public SqliteWriter(SqliteSession session)
+    {
+        _session = session;
+        _thread = new Thread(Run) { IsBackground = true, Name = "sqlite writer" };
+        _thread.Start();
+    }
+
+    public long Commits => Interlocked.Read(ref _commits);
+
+    /// <exception cref="ObjectDisposedException">After <see cref="Stop"/>.</exception>
+    public async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
+    {
+        var queued = new QueuedWrite<T>(write, cancellationToken);
+        try
+        {
+            await _queue.Writer.WriteAsync(queued, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new ObjectDisposedException(nameof(SqliteDatabase));
+        }
+
+        return await queued.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses new writes and returns when all queued ones are done. The session is the caller's again.</summary>
+    public void Stop()
+    {
+        _queue.Writer.TryComplete();
+        _thread.Join();
+    }
+
+    private void Run()
+    {
+        var batch = new List<QueuedWrite>(LargestBatch);
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var queued)) batch.Add(queued);
+            CommitTogether(batch);
+            batch.Clear();
+        }
+    }
+
+    private void CommitTogether(List<QueuedWrite> batch)
+    {
+        try
+        {
+            _session.Execute("BEGIN IMMEDIATE");
+            foreach (var write in batch) RunAlone(write);
+            _session.Execute("COMMIT");
+        }
+        catch (SqliteException e)
+        {
+            Abandon();
+            foreach (var write in batch) write.Fail(e);
+            return;
+        }
+
+        Interlocked.Increment(ref _commits);
+        foreach (var write in batch) write.Complete();
+    }
+
+    /// <summary>A write that throws is undone alone. If SQLite gave up the whole transaction (disk full), ROLLBACK TO throws and the batch fails.</summary>
+    private void RunAlone(QueuedWrite write)
+    {
+        _session.Execute("SAVEPOINT one_write");
+        if (!write.TryRun(_session)) _session.Execute("ROLLBACK TO one_write");
+        _session.Execute("RELEASE one_write");
+    }
+
+    private void Abandon()
+    {
+        try
+        {
+            _session.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite has rolled back by itself, or the transaction never began.
+        }
+    }
+
+    private abstract class QueuedWrite
+    {
+        /// <summary>False if the write threw or was cancelled before it began; the outcome is kept for <see cref="Complete"/>.</summary>
+        public abstract bool TryRun(SqliteSession session);
+
+        /// <summary>After the commit: hands the outcome of <see cref="TryRun"/> to the caller.</summary>
+        public abstract void Complete();
+
+        /// <summary>The batch was not committed.</summary>
+        public abstract void Fail(Exception cause);
+    }
+
+    private sealed class QueuedWrite<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) : QueuedWrite
+    {
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+        private Exception? _failure;
+
+        public Task<T> Task => _completion.Task;
+
+        public override bool TryRun(SqliteSession session)
+        {
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _result = write(session);
+                return true;
+            }
+#pragma warning disable CA1031 // Whatever it is, it belongs to this caller and must not end the writer thread.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _failure = e;
+                return false;
+            }
+        }
+
+        public override void Complete()
+        {
+            if (_failure is OperationCanceledException cancelled) _completion.SetCanceled(cancelled.CancellationToken);
+            else if (_failure is not null) _completion.SetException(_failure);
+            else _completion.SetResult(_result!);
+        }
+
+        public override void Fail(Exception cause) => _completion.SetException(cause);
+    }
+}
