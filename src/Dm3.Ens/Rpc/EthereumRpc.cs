@@ -1,0 +1,103 @@
+using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dm3.Ethereum;
+using Dm3.Ethereum.Encoding;
+
+namespace Dm3.Ens.Rpc;
+
+/// <summary>An Ethereum node over HTTP. Source: the Ethereum execution API, JSON-RPC 2.0.</summary>
+/// <param name="http">Connections; its own time limit should not be shorter than the options'.</param>
+/// <param name="options">Where the node is, and limits.</param>
+public sealed class EthereumRpc(HttpClient http, EthereumRpcOptions options) : IEthereumRpc
+{
+    private const string Latest = "latest";
+    private static readonly HttpClient SharedConnections = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    })
+    { Timeout = Timeout.InfiniteTimeSpan };
+
+    private readonly JsonRpcChannel _channel = new(http, options);
+
+    /// <summary>A node with the default limits, over connections that all such clients share. Redirects are not followed.</summary>
+    public EthereumRpc(Uri endpoint)
+        : this(SharedConnections, new EthereumRpcOptions { Endpoint = endpoint })
+    {
+    }
+
+    /// <inheritdoc/>
+    public Task<ulong> GetChainIdAsync(CancellationToken cancellationToken = default) =>
+        _channel.SendAsync("eth_chainId", [], RpcValue.ReadUInt64, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ulong> GetBlockNumberAsync(CancellationToken cancellationToken = default) =>
+        _channel.SendAsync("eth_blockNumber", [], RpcValue.ReadUInt64, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ulong> GetBlockTimestampAsync(CancellationToken cancellationToken = default) =>
+        _channel.SendAsync("eth_getBlockByNumber", [Latest, false], block => RpcValue.ReadUInt64(RpcValue.Member(block, "timestamp")), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BigInteger> GetGasPriceAsync(CancellationToken cancellationToken = default) =>
+        _channel.SendAsync("eth_gasPrice", [], RpcValue.ReadUInt256, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<byte[]> GetCodeAsync(Address address, CancellationToken cancellationToken = default) =>
+        _channel.SendAsync("eth_getCode", [address.ToLowerHex(), Latest], RpcValue.ReadBytes, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BigInteger> GetBalanceAsync(Address address, CancellationToken cancellationToken = default) =>
+        _channel.SendAsync("eth_getBalance", [address.ToLowerHex(), Latest], RpcValue.ReadUInt256, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ulong> GetTransactionCountAsync(Address address, CancellationToken cancellationToken = default) =>
+        _channel.SendAsync("eth_getTransactionCount", [address.ToLowerHex(), "pending"], RpcValue.ReadUInt64, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<CallResult> CallAsync(CallRequest call, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return new CallResult(false, await _channel.SendAsync("eth_call", [ToJson(call), Latest], RpcValue.ReadBytes, cancellationToken).ConfigureAwait(false));
+        }
+        catch (RpcException refusal) when (refusal.RevertData is not null)
+        {
+            return new CallResult(true, refusal.RevertData);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<ulong> EstimateGasAsync(CallRequest call, CancellationToken cancellationToken = default) =>
+        _channel.SendAsync("eth_estimateGas", [ToJson(call)], RpcValue.ReadUInt64, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Hash256> SendRawTransactionAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken = default) =>
+        _channel.SendAsync("eth_sendRawTransaction", [Hex.Encode(transaction.Span)], RpcValue.ReadHash, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<TransactionReceipt?> GetTransactionReceiptAsync(Hash256 transactionHash, CancellationToken cancellationToken = default) =>
+        _channel.SendAsync("eth_getTransactionReceipt", [transactionHash.ToString()], ReadReceipt, cancellationToken);
+
+    private static JsonObject ToJson(CallRequest call)
+    {
+        var json = new JsonObject { ["data"] = Hex.Encode(call.Data.Span) };
+        if (call.To is { } to) json["to"] = to.ToLowerHex();
+        if (call.From is { } from) json["from"] = from.ToLowerHex();
+        return json;
+    }
+
+    private static TransactionReceipt? ReadReceipt(JsonElement receipt)
+    {
+        if (receipt.ValueKind == JsonValueKind.Null) return null;
+        var created = RpcValue.Member(receipt, "contractAddress");
+        return new TransactionReceipt(
+            RpcValue.ReadHash(RpcValue.Member(receipt, "transactionHash")),
+            RpcValue.ReadUInt64(RpcValue.Member(receipt, "blockNumber")),
+            RpcValue.ReadUInt64(RpcValue.Member(receipt, "status")) == 1,
+            created.ValueKind == JsonValueKind.Null ? null : RpcValue.ReadAddress(created),
+            RpcValue.ReadUInt64(RpcValue.Member(receipt, "gasUsed")));
+    }
+}

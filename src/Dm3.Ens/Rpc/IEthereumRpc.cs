@@ -1,0 +1,45 @@
+using System.Numerics;
+using Dm3.Ethereum;
+
+namespace Dm3.Ens.Rpc;
+
+/// <summary>
+/// An Ethereum node. State is read at the latest block. Every call throws <see cref="RpcException"/> when the node refuses, cannot be
+/// reached, is too slow or answers with something else than the Ethereum JSON-RPC specification says.
+/// </summary>
+public interface IEthereumRpc
+{
+    /// <summary>The chain that transactions are signed for. Source: EIP-155.</summary>
+    Task<ulong> GetChainIdAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Number of the latest block.</summary>
+    Task<ulong> GetBlockNumberAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Time of the latest block in Unix seconds: the clock that a contract sees in <see cref="CallAsync"/> on many nodes.</summary>
+    Task<ulong> GetBlockTimestampAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Price of one gas that the node would pay now, tip included, in wei.</summary>
+    Task<BigInteger> GetGasPriceAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Code at an address; empty where there is no contract.</summary>
+    Task<byte[]> GetCodeAsync(Address address, CancellationToken cancellationToken = default);
+
+    /// <summary>Balance in wei.</summary>
+    Task<BigInteger> GetBalanceAsync(Address address, CancellationToken cancellationToken = default);
+
+    /// <summary>The nonce of the account's next transaction, those still waiting counted.</summary>
+    Task<ulong> GetTransactionCountAsync(Address address, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a call without a transaction. A revert is an answer, not an error: EIP-3668 speaks in reverts.</summary>
+    Task<CallResult> CallAsync(CallRequest call, CancellationToken cancellationToken = default);
+
+    /// <summary>Gas that a transaction would use. A revert throws, with <see cref="RpcException.RevertData"/>.</summary>
+    Task<ulong> EstimateGasAsync(CallRequest call, CancellationToken cancellationToken = default);
+
+    /// <summary>Hands a signed transaction to the node.</summary>
+    /// <returns>The transaction's hash.</returns>
+    Task<Hash256> SendRawTransactionAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken = default);
+
+    /// <summary>The receipt of a mined transaction; null while it is not in a block.</summary>
+    Task<TransactionReceipt?> GetTransactionReceiptAsync(Hash256 transactionHash, CancellationToken cancellationToken = default);
+}
