@@ -81,7 +81,7 @@ public static class RecordAnswer
     /// <para>ENS: the answer itself.</para>
     /// <para>
     /// dm3: the resolver returns the raw return data of its verifier (dm3-org/Ccip-Resolver contracts/ERC3668Resolver.sol at c4f6ee6f,
-    /// <c>resolveWithProof</c>). The verifier (contracts/verifier/signature/SignatureCcipVerifier.sol, newest stored version) picks a
+    /// <c>resolveWithProof</c>). The verifier (contracts/verifier/signature/SignatureCcipVerifier.sol, its newest version) picks a
     /// function by the record call, <c>onResolveWithProof</c>:
     /// for 0x3b3b57de <c>resolveWithAddress</c>, which takes <c>bytes20(result)</c>, so the result is 20 bare bytes;
     /// for any other <c>resolveWithProof</c>, which returns <c>abi.decode(result, (bytes))</c>. That hands an answer of a single
