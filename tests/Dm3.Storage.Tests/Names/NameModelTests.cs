@@ -12,10 +12,11 @@ public class NameModelTests
     private static readonly string[] AllNames =
         ["a.dm3.eth", "x.a.dm3.eth", "y.x.a.dm3.eth", "aa.dm3.eth", "x.aa.dm3.eth", "a.xy.eth", "x.a.xy.eth"];
 
+    /// <summary>Few keys and values, so that an update often leaves some of them as they were.</summary>
     private static readonly Gen<NameRecords> GenRecords =
-        from texts in Gen.Dictionary(Gen.OneOf("k", "avatar", "字"), Gen.String.AlphaNumeric.Where(value => value.Length > 0))[0, 3]
-        from addresses in Gen.Dictionary(Gen.OneOf(0ul, 60ul, 0x8000000aul, (ulong)long.MaxValue), Gen.Byte.Array[1, 20])[0, 3]
-        from contenthash in Gen.Byte.Array[0, 4]
+        from texts in Gen.Dictionary(Gen.OneOf("k", "avatar", "字"), Gen.OneOf("1", "two", "🦊"))[0, 3]
+        from addresses in Gen.Dictionary(Gen.OneOf(0ul, 60ul, 0x8000000aul, (ulong)long.MaxValue), Gen.OneOf<byte[]>([1], [1, 0], new byte[20]))[0, 3]
+        from contenthash in Gen.OneOf<byte[]>([], [0xe3], [0xe3, 1])
         select new NameRecords(texts, addresses.ToDictionary(entry => entry.Key, entry => (ReadOnlyMemory<byte>)entry.Value), contenthash);
 
     private static readonly Gen<Address> GenOwner = Gen.OneOf(Alice, Bob);
@@ -67,7 +68,7 @@ public class NameModelTests
                 model.Values.Where(name => !name.Released).OrderBy(name => name.Name, StringComparer.Ordinal),
                 database.Names.List(new NameFilter { IncludeDeeper = true }, null, 100));
         },
-        iter: 150,
+        iter: 100,
         threads: 1);
 
     private static NameWriteResult Play(Dictionary<Hash256, StoredName> model, NameWrite write)

@@ -48,5 +48,6 @@ public class NameRecordsTests
         Assert.Equal(before, RecordChanges.Between(after, before).ApplyTo(after));
         Assert.False(RecordChanges.Between(before, after).Texts.ContainsKey("same"));
         Assert.Equal(before, RecordChanges.None.ApplyTo(before));
+        Assert.Null(RecordChanges.Between(before, before).Contenthash);
     }
 }
