@@ -8,6 +8,8 @@ public sealed class NameStore(SqliteDatabase database)
 {
     private const string FindByNode = $"SELECT {NameRows.Columns} FROM names n {NameRows.Joins} WHERE n.node = @1";
 
+    private const string InZone = "zone_id = (SELECT id FROM zones WHERE name = @6)";
+
     // Above every name that begins with the prefix: no normalised name holds U+10FFFF, a noncharacter.
     private const string PrefixEnd = "\U0010FFFF";
 
@@ -55,15 +57,21 @@ public sealed class NameStore(SqliteDatabase database)
     /// <summary>
     /// Each of the eight texts walks one index in its order from the first name of the page. With deeper names that is a merge of two such walks,
     /// because the indexes keep them apart: a name with a million names below it must not slow down listing the others.
+    /// The index is named because SQLite, without statistics, takes <c>names_by_name</c> for a zone too and would walk past all other zones.
     /// </summary>
     internal static string ListSql(NameFilter filter)
     {
-        var owner = filter.Owner is null ? "" : "AND owner = @5 ";
-        var zone = filter.Zone is null ? "" : "AND zone_id = (SELECT id FROM zones WHERE name = @6) ";
+        var (index, condition) = (filter.Owner, filter.Zone) switch
+        {
+            (null, null) => ("names_by_name", ""),
+            (null, _) => ("names_by_zone", $"AND {InZone}"),
+            (_, null) => ("names_by_owner", "AND owner = @5"),
+            _ => ("names_by_owner_zone", $"AND owner = @5 AND {InZone}"),
+        };
         string Walk(int deeper) =>
             $"""
-            SELECT * FROM names
-            WHERE released = 0 AND deeper = {deeper} {owner}{zone}AND name >= max(@1, @3) AND name < @2 AND name <> @3
+            SELECT * FROM names INDEXED BY {index}
+            WHERE released = 0 AND deeper = {deeper} {condition} AND name >= max(@1, @3) AND name < @2 AND name <> @3
             """;
 
         var walks = filter.IncludeDeeper ? $"{Walk(0)} UNION ALL {Walk(1)}" : Walk(0);

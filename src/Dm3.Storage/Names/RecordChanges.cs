@@ -38,7 +38,8 @@ public sealed record RecordChanges(
         }
 
         var sameContenthash = before.Contenthash.Span.SequenceEqual(after.Contenthash.Span);
-        return new RecordChanges(texts, addresses, sameContenthash ? null : after.Contenthash);
+        // The cast matters: a bare null would turn into empty bytes, which delete.
+        return new RecordChanges(texts, addresses, sameContenthash ? (ReadOnlyMemory<byte>?)null : after.Contenthash);
     }
 
     /// <summary>The records after these changes. Deleting what is not there changes nothing.</summary>

@@ -53,7 +53,7 @@ public class NameListTests
             foreach (var deeper in new[] { false, true })
             {
                 var plan = Plan(database, NameStore.ListSql(filter with { IncludeDeeper = deeper }));
-                Assert.Equal(deeper ? 2 : 1, plan.Count(step => step == $"SEARCH names USING INDEX {index}"));
+                Assert.True(plan.Count(step => step == $"SEARCH names USING INDEX {index}") == (deeper ? 2 : 1), string.Join("\n", plan));
                 Assert.DoesNotContain(plan, step => step.StartsWith("SCAN names", StringComparison.Ordinal));
                 // One sort of the finished page is allowed, none of the walk.
                 Assert.True(plan.Count(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)) <= 1, string.Join('\n', plan));

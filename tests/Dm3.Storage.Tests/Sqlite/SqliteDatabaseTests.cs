@@ -26,8 +26,7 @@ public class SqliteDatabaseTests
     public async Task AFailingWrite_IsUndoneAlone()
     {
         await using var database = await CreateAsync();
-        using var gate = new ManualResetEventSlim();
-        var opener = database.Database.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(30)), default);
+        using var held = new HeldWrite(database.Database);
         var before = database.WriteAsync("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
         var failing = database.Database.WriteAsync<int>(
             session =>
@@ -38,14 +37,13 @@ public class SqliteDatabaseTests
         var refused = database.Database.WriteAsync(session => session.Execute("UPDATE names SET owner = x'00'"), default);
         var after = database.WriteAsync("b.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
         var commits = database.Database.Commits;
-        gate.Set();
+        held.LetGo();
 
         Assert.IsType<NameWriteResult.Applied>(await before);
         Assert.IsType<NameWriteResult.Applied>(await after);
         Assert.Equal("of the write", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
         await Assert.ThrowsAsync<SqliteException>(() => refused);
-        await opener;
-        // The opener's commit and one for the four that waited for it.
+        // The held write's commit and one for the four that waited for it.
         Assert.Equal(commits + 2, database.Database.Commits);
         Assert.Equal([1, 1], database.Names.List(new NameFilter(), null, 10).Select(name => (int)name.Version));
     }
@@ -56,13 +54,11 @@ public class SqliteDatabaseTests
         await using var database = await CreateAsync();
         await database.Database.WriteAsync(
             session => session.Execute("CREATE TABLE broken (id INTEGER REFERENCES names (id) DEFERRABLE INITIALLY DEFERRED)"), default);
-        using var gate = new ManualResetEventSlim();
-        var opener = database.Database.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(30)), default);
+        using var held = new HeldWrite(database.Database);
         var innocent = database.WriteAsync("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
         var culprit = database.Database.WriteAsync(session => session.Execute("INSERT INTO broken VALUES (12345)"), default);
-        gate.Set();
+        held.LetGo();
 
-        await opener;
         await Assert.ThrowsAsync<SqliteException>(() => innocent);
         await Assert.ThrowsAsync<SqliteException>(() => culprit);
         Assert.Null(database.Names.Find(Node("a.dm3.eth")));
@@ -73,15 +69,13 @@ public class SqliteDatabaseTests
     public async Task ACancelledWrite_IsNotMade()
     {
         await using var database = await CreateAsync();
-        using var gate = new ManualResetEventSlim();
         using var cancellation = new CancellationTokenSource();
-        var opener = database.Database.WriteAsync(_ => gate.Wait(TimeSpan.FromSeconds(30)), default);
+        using var held = new HeldWrite(database.Database);
         var write = database.Names.WriteAsync(
             database.Operation("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0), cancellation.Token);
         await cancellation.CancelAsync();
-        gate.Set();
+        held.LetGo();
 
-        await opener;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
         Assert.Null(database.Names.Find(Node("a.dm3.eth")));
     }
@@ -90,32 +84,16 @@ public class SqliteDatabaseTests
     public async Task NoWriteIsAcknowledged_BeforeItsCommit()
     {
         await using var database = await CreateAsync();
-        using var written = new ManualResetEventSlim();
-        using var gate = new ManualResetEventSlim();
-        using var started = new ManualResetEventSlim();
-        var opener = database.Database.WriteAsync(
-            _ =>
-            {
-                started.Set();
-                return written.Wait(TimeSpan.FromSeconds(30));
-            }, default);
-        started.Wait();
+        using var held = new HeldWrite(database.Database);
         var first = database.WriteAsync("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
-        using var reached = new ManualResetEventSlim();
-        var last = database.Database.WriteAsync(
-            _ =>
-            {
-                reached.Set();
-                return gate.Wait(TimeSpan.FromSeconds(30));
-            }, default);
-        written.Set();
-        reached.Wait();
+        using var last = new HeldWrite(database.Database, waitUntilItRuns: false);
+        held.LetGo();
+        last.WaitUntilItRuns();
 
         // The first write has run in this batch, the commit still waits for the last.
         Assert.False(first.IsCompleted);
         Assert.Null(database.Names.Find(Node("a.dm3.eth")));
-        gate.Set();
-        await Task.WhenAll(opener, last);
+        last.LetGo();
         Assert.IsType<NameWriteResult.Applied>(await first);
         Assert.NotNull(database.Names.Find(Node("a.dm3.eth")));
     }
@@ -179,5 +157,36 @@ public class SqliteDatabaseTests
         Assert.False(write.IsCompleted);
         await connection.ExecuteAsync("ROLLBACK");
         Assert.IsType<NameWriteResult.Applied>(await write);
+    }
+
+    /// <summary>A write that keeps the writer's thread busy, so that the writes after it gather in one batch.</summary>
+    private sealed class HeldWrite : IDisposable
+    {
+        private readonly ManualResetEventSlim _runs = new();
+        private readonly ManualResetEventSlim _letGo = new();
+        private readonly Task _done;
+
+        public HeldWrite(SqliteDatabase database, bool waitUntilItRuns = true)
+        {
+            _done = database.WriteAsync(
+                _ =>
+                {
+                    _runs.Set();
+                    return _letGo.Wait(TimeSpan.FromSeconds(30));
+                }, default);
+            if (waitUntilItRuns) WaitUntilItRuns();
+        }
+
+        public void WaitUntilItRuns() => Assert.True(_runs.Wait(TimeSpan.FromSeconds(30)));
+
+        public void LetGo() => _letGo.Set();
+
+        public void Dispose()
+        {
+            LetGo();
+            _done.Wait(TimeSpan.FromSeconds(30));
+            _runs.Dispose();
+            _letGo.Dispose();
+        }
     }
 }

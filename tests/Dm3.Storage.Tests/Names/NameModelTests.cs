@@ -1,0 +1,114 @@
+using CsCheck;
+using Dm3.Ethereum;
+using Dm3.Storage.Names;
+using Dm3.Storage.Operations;
+using static Dm3.Storage.Tests.TestDatabase;
+
+namespace Dm3.Storage.Tests.Names;
+
+/// <summary>Random operations on a handful of names: the store, a model that knows only the rules, and the replayed log must agree.</summary>
+public class NameModelTests
+{
+    private static readonly string[] AllNames =
+        ["a.dm3.eth", "x.a.dm3.eth", "y.x.a.dm3.eth", "aa.dm3.eth", "x.aa.dm3.eth", "a.xy.eth", "x.a.xy.eth"];
+
+    /// <summary>Few keys and values, so that an update often leaves some of them as they were.</summary>
+    private static readonly Gen<NameRecords> GenRecords =
+        from texts in Gen.Dictionary(Gen.OneOf("k", "avatar", "字"), Gen.OneOf("1", "two", "🦊"))[0, 3]
+        from addresses in Gen.Dictionary(Gen.OneOf(0ul, 60ul, 0x8000000aul, (ulong)long.MaxValue), Gen.OneOf<byte[]>([1], [1, 0], new byte[20]))[0, 3]
+        from contenthash in Gen.OneOf<byte[]>([], [0xe3], [0xe3, 1])
+        select new NameRecords(texts, addresses.ToDictionary(entry => entry.Key, entry => (ReadOnlyMemory<byte>)entry.Value), contenthash);
+
+    private static readonly Gen<Address> GenOwner = Gen.OneOf(Alice, Bob);
+
+    private static readonly Gen<NameChange> GenChange = Gen.Frequency(
+        (4, Gen.Select(GenOwner, GenRecords, (owner, records) => (NameChange)new NameChange.Register(owner, records))),
+        (4, GenRecords.Select(records => (NameChange)new NameChange.Update(records))),
+        (1, GenOwner.Select(owner => (NameChange)new NameChange.Transfer(owner))),
+        (2, Gen.Const((NameChange)new NameChange.Release())));
+
+    /// <summary>A stale or early version now and then; the rest are up to date.</summary>
+    private static readonly Gen<int> GenVersionError = Gen.Frequency((8, Gen.Const(0)), (1, Gen.Const(-1)), (1, Gen.Const(1)));
+
+    private static readonly Gen<Step[]> GenSteps =
+        Gen.Select(Gen.OneOf(AllNames), GenChange, GenVersionError, Gen.Bool, (name, change, error, asksRoot) => new Step(name, change, error, asksRoot))
+            .Array[1, 60];
+
+    [Fact]
+    public async Task Store_Model_AndReplayedLog_Agree() => await GenSteps.SampleAsync(
+        async steps =>
+        {
+            await using var database = await CreateAsync();
+            var model = new Dictionary<Hash256, StoredName>();
+            var at = 1L;
+            foreach (var step in steps)
+            {
+                var version = model.GetValueOrDefault(Node(step.Name))?.Version ?? 0;
+                var write = database.Operation(step.Name, step.Change, version + step.VersionError, ++at);
+                if (step.AsksRoot) write = write with { Preconditions = [new OwnerCondition(write.Root, Alice)] };
+                var expected = Play(model, write);
+                var result = await database.Names.WriteAsync(write, default);
+                if (expected is NameWriteResult.Applied applied)
+                {
+                    var actual = Assert.IsType<NameWriteResult.Applied>(result);
+                    Assert.Equal(applied.State, actual.State);
+                    Assert.Equal(applied.ChangedNodes.ToHashSet(), actual.ChangedNodes.ToHashSet());
+                }
+                else
+                {
+                    Assert.Equal(expected, result);
+                }
+            }
+
+            var replay = new OperationReplay();
+            foreach (var operation in database.Log()) replay.Apply(operation);
+            Assert.Equal(model, replay.Names);
+            Assert.All(AllNames, name => Assert.Equal(model.GetValueOrDefault(Node(name)), database.Names.Find(Node(name))));
+            Assert.Equal(
+                model.Values.Where(name => !name.Released).OrderBy(name => name.Name, StringComparer.Ordinal),
+                database.Names.List(new NameFilter { IncludeDeeper = true }, null, 100));
+        },
+        iter: 100,
+        threads: 1);
+
+    private static NameWriteResult Play(Dictionary<Hash256, StoredName> model, NameWrite write)
+    {
+        var stored = model.GetValueOrDefault(write.Node);
+        var registered = stored is { Released: false };
+        if (registered && write.Change is NameChange.Register) return new NameWriteResult.AlreadyRegistered(stored!);
+        if (!registered && write.Change is not NameChange.Register) return new NameWriteResult.NotRegistered();
+        var version = stored?.Version ?? 0;
+        if (version != write.ExpectedVersion) return new NameWriteResult.VersionConflict(version);
+        foreach (var condition in write.Preconditions)
+        {
+            if (!model.TryGetValue(condition.Node, out var other) || other.Released || other.Owner != condition.Owner)
+            {
+                return new NameWriteResult.PreconditionFailed(condition.Node);
+            }
+        }
+
+        var at = write.Operation.AcceptedAtUnixSeconds;
+        List<Hash256> changed = [write.Node];
+        if (write.Change is NameChange.Transfer or NameChange.Release)
+        {
+            foreach (var below in model.Values.Where(name => !name.Released && name.Name.EndsWith("." + write.Name, StringComparison.Ordinal)).ToList())
+            {
+                model[below.Node] = below with { Released = true, Version = below.Version + 1, UpdatedAtUnixSeconds = at, Records = NameRecords.Empty };
+                changed.Add(below.Node);
+            }
+        }
+
+        var state = write.Change switch
+        {
+            NameChange.Register register => new StoredName(
+                write.Node, write.Name, write.Zone, write.Root, register.Owner, version + 1, at, at, false, register.Records),
+            NameChange.Update update => stored! with { Records = update.Records },
+            NameChange.Transfer transfer => stored! with { Owner = transfer.NewOwner, Records = NameRecords.Empty },
+            _ => stored! with { Released = true, Records = NameRecords.Empty },
+        };
+        model[write.Node] = state with { Version = version + 1, UpdatedAtUnixSeconds = at };
+        return new NameWriteResult.Applied(model[write.Node], changed);
+    }
+
+    private sealed record Step(string Name, NameChange Change, int VersionError, bool AsksRoot);
+}
