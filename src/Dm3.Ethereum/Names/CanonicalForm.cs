@@ -23,7 +23,7 @@ internal sealed class CanonicalForm
 
     private readonly CodePointTable _codePoints;
     private readonly Dictionary<int, int[]> _decompositions;
-    private readonly Dictionary<(int First, int Second), int> _compositions = [];
+    private readonly Dictionary<long, int> _compositions = [];
 
     public CanonicalForm(CodePointTable codePoints, Dictionary<int, int[]> decompositions, HashSet<int> exclusions)
     {
@@ -31,7 +31,7 @@ internal sealed class CanonicalForm
         _decompositions = decompositions;
         foreach (var (whole, parts) in decompositions)
         {
-            if (parts.Length == 2 && !exclusions.Contains(whole)) _compositions.Add((parts[0], parts[1]), whole);
+            if (parts.Length == 2 && !exclusions.Contains(whole)) _compositions.Add(Pair(parts[0], parts[1]), whole);
         }
     }
 
@@ -126,6 +126,8 @@ internal sealed class CanonicalForm
             return true;
         }
 
-        return _compositions.TryGetValue((first, second), out composed);
+        return _compositions.TryGetValue(Pair(first, second), out composed);
     }
+
+    private static long Pair(int first, int second) => ((long)first << 32) | (uint)second;
 }

@@ -30,7 +30,15 @@ internal sealed class CodePointTable
     /// <param name="claims">Ranges, both ends inclusive, and what each adds to the code points in it.</param>
     public CodePointTable(IReadOnlyCollection<(int First, int Last, CodePointInfo Added)> claims)
     {
-        _starts = [.. claims.SelectMany(claim => new[] { claim.First, claim.Last + 1 }).Append(0).Distinct().Order()];
+        var starts = new HashSet<int> { 0 };
+        foreach (var (first, last, _) in claims)
+        {
+            starts.Add(first);
+            starts.Add(last + 1);
+        }
+
+        _starts = [.. starts];
+        Array.Sort(_starts);
         _infos = new CodePointInfo[_starts.Length];
         foreach (var (first, last, added) in claims)
         {

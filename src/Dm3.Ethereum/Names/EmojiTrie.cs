@@ -11,7 +11,7 @@ internal sealed class EmojiTrie
     /// <summary>VARIATION SELECTOR-16, which asks for emoji presentation and is left out of normal forms.</summary>
     public const int EmojiPresentation = 0xFE0F;
 
-    private readonly Dictionary<(int Node, int CodePoint), int> _children = [];
+    private readonly Dictionary<long, int> _children = [];
     private readonly List<bool> _isEnd = [false];
 
     public void Add(ReadOnlySpan<int> sequence)
@@ -34,7 +34,7 @@ internal sealed class EmojiTrie
         for (int node = 0, at = 0; at < text.Length;)
         {
             var status = Rune.DecodeFromUtf16(text[at..], out var rune, out var units);
-            if (status != System.Buffers.OperationStatus.Done || !_children.TryGetValue((node, rune.Value), out node)) break;
+            if (status != System.Buffers.OperationStatus.Done || !_children.TryGetValue(Key(node, rune.Value), out node)) break;
             at += units;
             if (_isEnd[node]) longest = at;
         }
@@ -44,10 +44,13 @@ internal sealed class EmojiTrie
 
     private int Child(int node, int codePoint)
     {
-        if (_children.TryGetValue((node, codePoint), out var child)) return child;
+        var key = Key(node, codePoint);
+        if (_children.TryGetValue(key, out var child)) return child;
         child = _isEnd.Count;
         _isEnd.Add(false);
-        _children.Add((node, codePoint), child);
+        _children.Add(key, child);
         return child;
     }
+
+    private static long Key(int node, int codePoint) => ((long)node << 32) | (uint)codePoint;
 }

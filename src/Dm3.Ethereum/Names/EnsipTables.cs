@@ -90,25 +90,29 @@ internal sealed class EnsipTables
         foreach (var line in wholes)
         {
             var sides = line.Split(':');
-            var confused = Members(sides[1]).ToHashSet();
-            var extents = new List<(GroupSet Groups, List<int> Characters)>();
-            foreach (var character in Members(sides[0]).Concat(confused).Order())
+            var confused = Members(sides[1]);
+            List<int> members = [.. Members(sides[0]), .. confused];
+            members.Sort();
+
+            var all = default(GroupSet);
+            var extents = new List<GroupSet>();
+            var extentOf = new Dictionary<int, int>();
+            foreach (var member in members)
             {
-                var groups = codePoints[character].Groups;
-                var at = extents.FindIndex(extent => !(extent.Groups & groups).IsEmpty);
-                if (at < 0) extents.Add((groups, [character]));
-                else
+                var groups = codePoints[member].Groups;
+                all |= groups;
+                var at = extents.FindIndex(extent => !(extent & groups).IsEmpty);
+                if (at < 0)
                 {
-                    extents[at].Characters.Add(character);
-                    extents[at] = extents[at] with { Groups = extents[at].Groups | groups };
+                    at = extents.Count;
+                    extents.Add(default);
                 }
+
+                extents[at] |= groups;
+                extentOf.Add(member, at);
             }
 
-            var all = extents.Aggregate(default(GroupSet), (union, extent) => union | extent.Groups);
-            foreach (var (groups, characters) in extents)
-            {
-                foreach (var character in characters.Where(confused.Contains)) lookalikes.Add(character, all & ~groups);
-            }
+            foreach (var member in confused) lookalikes.Add(member, all & ~extents[extentOf[member]]);
         }
 
         return lookalikes;
@@ -138,8 +142,17 @@ internal sealed class EnsipTables
 
     private static int[] CodePointsOf(string line) => Array.ConvertAll(Words(line), word => CodePoint(word));
 
-    private static IEnumerable<int> Members(string ranges) =>
-        Words(ranges).Select(word => Range(word)).SelectMany(range => Enumerable.Range(range.First, range.Last - range.First + 1));
+    private static List<int> Members(string ranges)
+    {
+        var members = new List<int>();
+        foreach (var word in Words(ranges))
+        {
+            var (first, last) = Range(word);
+            for (var member = first; member <= last; member++) members.Add(member);
+        }
+
+        return members;
+    }
 
     private static (int First, int Last) Range(ReadOnlySpan<char> word)
     {
