@@ -91,6 +91,11 @@ abstract contract ResolverFixture {
         list[0] = one;
     }
 
+    function bound(uint256 value, uint256 least, uint256 most) internal pure returns (uint256) {
+        if (value >= least && value <= most) return value;
+        return least + value % (most - least + 1);
+    }
+
     function same(bytes memory left, bytes memory right) internal pure returns (bool) {
         return keccak256(left) == keccak256(right);
     }
