@@ -57,8 +57,11 @@ abstract contract ResolverFixture {
     }
 
     function requestFor(bytes memory name) internal pure returns (bytes memory) {
-        bytes memory call = abi.encodeWithSignature("text(bytes32,string)", namehash(name), "network.dm3.profile");
-        return abi.encodeCall(IExtendedResolver.resolve, (name, call));
+        return abi.encodeCall(IExtendedResolver.resolve, (name, recordCall(name)));
+    }
+
+    function recordCall(bytes memory name) internal pure returns (bytes memory) {
+        return abi.encodeWithSignature("text(bytes32,string)", namehash(name), "network.dm3.profile");
     }
 
     function digestOf(address target, uint64 expires, bytes memory request, bytes memory result) internal pure returns (bytes32) {
