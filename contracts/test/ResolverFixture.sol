@@ -57,8 +57,11 @@ abstract contract ResolverFixture {
     }
 
     function requestFor(bytes memory name) internal pure returns (bytes memory) {
-        bytes memory call = abi.encodeWithSignature("text(bytes32,string)", namehash(name), "network.dm3.profile");
-        return abi.encodeCall(IExtendedResolver.resolve, (name, call));
+        return abi.encodeCall(IExtendedResolver.resolve, (name, recordCall(name)));
+    }
+
+    function recordCall(bytes memory name) internal pure returns (bytes memory) {
+        return abi.encodeWithSignature("text(bytes32,string)", namehash(name), "network.dm3.profile");
     }
 
     function digestOf(address target, uint64 expires, bytes memory request, bytes memory result) internal pure returns (bytes32) {
@@ -89,6 +92,11 @@ abstract contract ResolverFixture {
     function addresses(address one) internal pure returns (address[] memory list) {
         list = new address[](1);
         list[0] = one;
+    }
+
+    function bound(uint256 value, uint256 least, uint256 most) internal pure returns (uint256) {
+        if (value >= least && value <= most) return value;
+        return least + value % (most - least + 1);
     }
 
     function same(bytes memory left, bytes memory right) internal pure returns (bool) {
