@@ -1,5 +1,5 @@
 // Resolve requests as viem and ethers build them: `ccip-calls.mjs <seed> <count>`. One JSON object a line:
-// {form, wireName, context, call, calldata, node, key, number, by}. `call` is a name of the table below.
+// {withContext, wireName, context, many, inner, calldata, records: [{call, node, key, number, id}], sender, urls, batch}.
 import { Interface } from 'ethers';
 import { encodeFunctionData, parseAbi } from 'viem';
 import { Random } from './random.mjs';
