@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ResolverFixture} from "./ResolverFixture.sol";
+import {SettingsHandler} from "./SettingsHandler.sol";
+
+/// @title Who may change which settings
+/// @dev The handler itself fails on a call that is allowed or refused against its model.
+contract SettingsInvariantTest is ResolverFixture {
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
+    SettingsHandler private handler;
+
+    function setUp() public override {
+        handler = new SettingsHandler();
+    }
+
+    /// @dev Read by forge: what the run calls.
+    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
+        targets = new FuzzSelector[](1);
+        targets[0].addr = address(handler);
+        targets[0].selectors = new bytes4[](5);
+        targets[0].selectors[0] = SettingsHandler.setSettings.selector;
+        targets[0].selectors[1] = SettingsHandler.removeSettings.selector;
+        targets[0].selectors[2] = SettingsHandler.giveNode.selector;
+        targets[0].selectors[3] = SettingsHandler.offerOwnership.selector;
+        targets[0].selectors[4] = SettingsHandler.acceptOwnership.selector;
+    }
+
+    function targetContracts() external view returns (address[] memory) {
+        return addresses(address(handler));
+    }
+
+    function invariant_OwnersAreThoseOfEnsAndOfTheTwoSteps() external view {
+        handler.checkOwners();
+    }
+
+    function invariant_SettingsAreTheLastThatTheirOwnerMade() external view {
+        handler.checkSettings();
+    }
+
+    /// @dev A run of calls that were all refused would show nothing.
+    function afterInvariant() external view {
+        vm.assertTrue(handler.allowed() > 0 && handler.refused() > 0, "one-sided run");
+    }
+}
