@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CsCheck;
 using Dm3.Ethereum.TypedData;
 
 namespace Dm3.Ethereum.Tests.TypedData;
@@ -14,6 +15,8 @@ public class TypedDataDocumentTests
         "primaryType":"Mail","domain":{"name":"Ether Mail","version":"1","chainId":1,"verifyingContract":"0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC"},
         "message":{"from":{"name":"Cow","wallet":"0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826"},"to":{"name":"Bob","wallet":"0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB"},"contents":"Hello, Bob!"}}
         """;
+
+    private static readonly string[] Fragments = ["", "\"", "{", "[", "]", "[]", "null", "\\ud800", "-1", "0x", ",", "Mail", "[3]"];
 
     [Fact]
     public void Hashes_TheMailOfTheStandard()
@@ -75,6 +78,24 @@ public class TypedDataDocumentTests
     public void Bounds_Values(string type, string value, bool fits) => Assert.Equal(
         fits,
         Hash($$$"""{"types":{"A":[{"name":"a","type":"{{{type}}}"}]},"primaryType":"A","domain":{},"message":{"a":{{{value}}} }}""", out _) is not null);
+
+    [Fact]
+    public void MutatedDocuments_AreRefusedOrHashed() => Gen.Select(
+        Gen.Int[0, Mail.Length - 1], Gen.Int[0, 12], Gen.Int[0, Fragments.Length - 1].Select(i => Fragments[i])).Sample(
+        (at, length, text) =>
+        {
+            var changed = Mail[..at] + text + Mail[Math.Min(Mail.Length, at + length)..];
+            try
+            {
+                JsonDocument.Parse(changed).Dispose();
+            }
+            catch (JsonException)
+            {
+                return;
+            }
+
+            if (Hash(changed, out var error) is null) Assert.NotEmpty(error);
+        }, iter: 20_000);
 
     private static string? Hash(string json, out string error)
     {
