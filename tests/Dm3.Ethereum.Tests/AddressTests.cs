@@ -1,3 +1,4 @@
+using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Encoding;
 
 namespace Dm3.Ethereum.Tests;
@@ -50,5 +51,5 @@ public class AddressTests
     [Fact]
     public void Keccak_OfNothing() => Assert.Equal(
         "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470",
-        Crypto.Keccak256.Hash([]).ToString());
+        Keccak256.Hash([]).ToString());
 }
