@@ -6,10 +6,10 @@ using Dm3.Gateway.Registration;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
-using Dm3.Storage;
 using Dm3.Storage.Names;
+using Dm3.Storage.Sqlite;
 using Dm3.Storage.Zones;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Data.Sqlite;
 
 namespace Dm3.Gateway;
 
@@ -59,7 +59,7 @@ public static class GatewayHost
     private static void AddServices(IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => SqliteDatabase.Open(options.DataFile));
+        services.AddSingleton(_ => OpenStore(options.DataFile));
         services.AddSingleton<NameStore>();
         services.AddSingleton<ZoneStore>();
         services.AddSingleton(new ZoneSet(options.Zones));
@@ -75,6 +75,19 @@ public static class GatewayHost
         services.AddSingleton<RegistrationService>();
         services.AddHealthChecks().AddCheck<StoreCheck>("store");
         services.AddHostedService<ZoneRegistration>();
+    }
+
+    private static SqliteDatabase OpenStore(string file)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder) Directory.CreateDirectory(folder);
+            return SqliteDatabase.Open(file);
+        }
+        catch (Exception fault) when (fault is DatabaseTooNewException or DatabaseInUseException or MigrationFailedException or SqliteException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The data file {file} cannot be used: {fault.Message}");
+        }
     }
 
     private static bool IsRead(HttpRequest request) =>

@@ -8,7 +8,7 @@ public enum ResolveForm
 
     /// <summary>
     /// <c>resolveWithContext(bytes name, bytes data, bytes context)</c>, 0xf8c30f63. Source: dm3-org/Ccip-Resolver
-    /// contracts/ERC3668Resolver.sol; <c>CcipAnswer</c> and <see cref="RecordAnswer.TryShape"/> say how its answers differ.
+    /// contracts/ERC3668Resolver.sol; <see cref="CcipAnswer"/> and <see cref="RecordAnswer.TryShape"/> say how its answers differ.
     /// </summary>
     Dm3Context,
 }

@@ -19,14 +19,14 @@ public static class ExplainEndpoint
         "/v1/explain",
         (NameRules rules, ZoneSet zones, RecordResolver records, GatewayOptions options, string? name = null, string? record = null) =>
         {
-            if (string.IsNullOrEmpty(name)) return (IResult)Refusal.InvalidQuery("name is missing.");
-            if ((record?.Length ?? 0) > RecordLimits.MaxTextKeyBytes + 10) return Refusal.InvalidQuery("record is too long.");
+            if (string.IsNullOrEmpty(name)) return (IResult)Refusals.InvalidQuery("name is missing.");
+            if ((record?.Length ?? 0) > RecordLimits.MaxTextKeyBytes + 10) return Refusals.InvalidQuery("record is too long.");
             ZoneName? read;
             if (zones.Find(name) is { } itself) read = new ZoneName(itself, name);
             else if (rules.Read(name, out read) is { } refusal) return refusal;
 
             record ??= "addr";
-            if (Lookup(records, read!, record) is not var (value, reason)) return Refusal.InvalidQuery("The coin type after addr: must be a decimal number.");
+            if (Lookup(records, read!, record) is not var (value, reason)) return Refusals.InvalidQuery("The coin type after addr: must be a decimal number.");
             return Results.Json(
                 new
                 {

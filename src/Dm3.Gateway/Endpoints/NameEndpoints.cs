@@ -19,7 +19,7 @@ public static class NameEndpoints
         names.MapGet("/{name}", Get);
         names.MapPost("/", async (HttpRequest request, RegistrationService registrations, CancellationToken cancellation) =>
         {
-            var (name, refusal) = await ExecuteAsync<Registration.Registration>(request, null, registrations, cancellation);
+            var (name, refusal) = await ExecuteAsync<NameRegistration>(request, null, registrations, cancellation);
             return refusal ?? (IResult)Results.Json(NameView.Of(name!), JsonSettings.Options, statusCode: 201);
         });
         names.MapPatch("/{name}", Execute<RecordUpdate>);
@@ -33,7 +33,7 @@ public static class NameEndpoints
         if (rules.Read(name, out var read) is { } refusal) return refusal;
         return store.Find(read!.Node) is { Released: false } stored
             ? Results.Json(NameView.Of(stored), JsonSettings.Options)
-            : Refusal.NotRegistered(store.Find(read.Node)?.Version ?? 0);
+            : Refusals.NotRegistered(store.Find(read.Node)?.Version ?? 0);
     }
 
     private static IResult List(NameStore store, ZoneSet zones, string? owner = null, string? zone = null, string? prefix = null, string? cursor = null, string? limit = null)
@@ -41,21 +41,21 @@ public static class NameEndpoints
         Address? ownerAddress = null;
         if (owner is not null)
         {
-            if (!Address.TryParse(owner, out var parsed)) return Refusal.InvalidQuery("owner must be 0x and 40 hex digits.");
+            if (!Address.TryParse(owner, out var parsed)) return Refusals.InvalidQuery("owner must be 0x and 40 hex digits.");
             ownerAddress = parsed;
         }
 
         var count = 50;
-        if (limit is not null && (!int.TryParse(limit, out count) || count is < 1 or > MaxPage)) return Refusal.InvalidQuery($"limit must be 1 to {MaxPage}.");
-        if (zone is not null && zones.Find(zone) is null) return Refusal.UnknownZone();
+        if (limit is not null && (!int.TryParse(limit, out count) || count is < 1 or > MaxPage)) return Refusals.InvalidQuery($"limit must be 1 to {MaxPage}.");
+        if (zone is not null && zones.Find(zone) is null) return Refusals.UnknownZone();
         if ((prefix?.Length ?? 0) > RecordLimits.MaxNameLength || (cursor?.Length ?? 0) > RecordLimits.MaxNameLength)
-            return Refusal.InvalidQuery($"prefix and cursor have at most {RecordLimits.MaxNameLength} characters.");
+            return Refusals.InvalidQuery($"prefix and cursor have at most {RecordLimits.MaxNameLength} characters.");
 
         // Without a zone, the zones that list their names are asked one after the other: names are ordered by zone, then by name.
-        var open = (zone is null ? zones.All.OrderBy(each => each.Name, StringComparer.Ordinal) : [zones.Find(zone)!]).Where(each => each.Listing).ToList();
-        if (open.Count == 0) return Refusal.ListingClosed();
+        var open = (zone is null ? zones.All.OrderBy(each => each.Name, StringComparer.Ordinal).ToList() : [zones.Find(zone)!]).Where(each => each.Listing).ToList();
+        if (open.Count == 0) return Refusals.ListingClosed();
         var page = NamePage.Read(store, open, ownerAddress, prefix ?? "", cursor, count);
-        return page is null ? Refusal.InvalidQuery("cursor must be one that an earlier page gave.") : Results.Json(page, JsonSettings.Options);
+        return page is null ? Refusals.InvalidQuery("cursor must be one that an earlier page gave.") : Results.Json(page, JsonSettings.Options);
     }
 
     private static IResult Availability(string name, NameRules rules, NameStore store)
@@ -67,7 +67,7 @@ public static class NameEndpoints
         if (refusal is null && store.Find(read!.Node) is { } known)
         {
             version = known.Version;
-            if (!known.Released) refusal = Refusal.Taken(version);
+            if (!known.Released) refusal = Refusals.Taken(version);
         }
 
         // A name that nobody could register in any spelling, and one in the wrong spelling, are both "invalid" here.
@@ -89,7 +89,7 @@ public static class NameEndpoints
         var (body, refusal) = await OperationJson.ReadAsync<OperationJson.SignedBody<T>>(request);
         if (refusal is not null) return (null, refusal);
         return routeName is not null && routeName != body!.Operation.Name
-            ? (null, Refusal.InvalidBody("The operation names another name than the URL."))
+            ? (null, Refusals.InvalidBody("The operation names another name than the URL."))
             : await registrations.ExecuteAsync(body!.Operation, body.Signature, cancellation);
     }
 }

@@ -73,7 +73,7 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
     {
         data = [];
         if (!Address.TryParse(senderText, out sender)) return AnswerOutcome.Refuse(400, "sender must be 0x and 40 hex digits.");
-        return Hex.TryDecode(dataText, out data) ? null : AnswerOutcome.Refuse(400, "data must be 0x and an even number of hex digits.");
+        return Hex.TryDecode(dataText, out data) ? (AnswerOutcome?)null : AnswerOutcome.Refuse(400, "data must be 0x and an even number of hex digits.");
     }
 
     private Task WriteAsync(HttpContext context, FinishedAnswer finished, long now)
@@ -83,7 +83,7 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
         var age = Math.Max(0, Math.Min(options.HttpCacheSeconds, finished.ExpiresAtUnixSeconds - now));
         headers.CacheControl = age == options.HttpCacheSeconds ? _cacheControl : $"public, max-age={age}";
         headers.ETag = finished.ETag;
-        if (context.Request.Headers.IfNoneMatch is { Count: > 0 } known && known.Any(each => each is "*" || (each?.Contains(finished.ETag, StringComparison.Ordinal) ?? false)))
+        if (context.Request.Headers.IfNoneMatch is { Count: > 0 } known && known.Any(each => each is not null && (each == "*" || each.Contains(finished.ETag, StringComparison.Ordinal))))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;

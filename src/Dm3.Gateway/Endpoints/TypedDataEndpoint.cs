@@ -10,8 +10,13 @@ public static class TypedDataEndpoint
 {
     private const int DefaultDeadlineSeconds = 60 * 60;
 
-    private static readonly Dictionary<string, Type> Kinds = new Type[] { typeof(Registration.Registration), typeof(RecordUpdate), typeof(Transfer), typeof(Release) }
-        .ToDictionary(kind => kind.Name);
+    private static readonly Dictionary<string, Type> Kinds = new()
+    {
+        ["Registration"] = typeof(NameRegistration),
+        ["RecordUpdate"] = typeof(RecordUpdate),
+        ["Transfer"] = typeof(Transfer),
+        ["Release"] = typeof(Release),
+    };
 
     private sealed record Body(string? Type, string? PrimaryType, JsonObject Operation);
 
@@ -24,8 +29,8 @@ public static class TypedDataEndpoint
             if (refusal is not null) return refusal;
             var message = body!.Operation;
             if (!Kinds.TryGetValue(body.Type ?? body.PrimaryType ?? KindOf(message), out var kind))
-                return Refusal.InvalidBody($"type must be one of {string.Join(", ", Kinds.Keys)}.");
-            if (!TryText(message, "name", out var text)) return Refusal.InvalidBody("operation.name must be a text.");
+                return Refusals.InvalidBody($"type must be one of {string.Join(", ", Kinds.Keys)}.");
+            if (!TryText(message, "name", out var text)) return Refusals.InvalidBody("operation.name must be a text.");
             if (rules.Read(text, out var named) is { } unreadable) return unreadable;
 
             // What only the service knows, or what any caller would fill in the same way, may be left out.
@@ -39,10 +44,10 @@ public static class TypedDataEndpoint
 
     // The four messages differ in their members, so the type can be left out too.
     private static string KindOf(JsonObject message) =>
-        message.ContainsKey("newOwner") ? nameof(Transfer)
-        : message.ContainsKey("owner") ? nameof(Registration)
-        : message.ContainsKey("texts") || message.ContainsKey("addresses") || message.ContainsKey("contenthash") ? nameof(RecordUpdate)
-        : nameof(Release);
+        message.ContainsKey("newOwner") ? "Transfer"
+        : message.ContainsKey("owner") ? "Registration"
+        : message.ContainsKey("texts") || message.ContainsKey("addresses") || message.ContainsKey("contenthash") ? "RecordUpdate"
+        : "Release";
 
     private static bool TryText(JsonObject message, string member, out string text)
     {

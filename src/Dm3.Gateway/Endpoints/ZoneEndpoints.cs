@@ -14,7 +14,7 @@ public static class ZoneEndpoints
         routes.MapGet("/v1/zones", (ZoneSet zones, GatewayOptions options, IAnswerSigner signer) =>
             Results.Json(new { zones = zones.All.Select(zone => View(zone, options, signer)) }, JsonSettings.Options));
         routes.MapGet("/v1/zones/{zone}", (string zone, ZoneSet zones, GatewayOptions options, IAnswerSigner signer) =>
-            zones.Find(zone) is { } found ? Results.Json(View(found, options, signer), JsonSettings.Options) : Refusal.UnknownZone());
+            zones.Find(zone) is { } found ? Results.Json(View(found, options, signer), JsonSettings.Options) : Refusals.UnknownZone());
     }
 
     private static object View(Zone zone, GatewayOptions options, IAnswerSigner signer) => new

@@ -13,28 +13,28 @@ public sealed class NameRules(ZoneSet zones)
     {
         name = null;
         if (text.Length is 0 or > RecordLimits.MaxNameLength)
-            return Refusal.InvalidName($"A name has 1 to {RecordLimits.MaxNameLength} characters.");
+            return Refusals.InvalidName($"A name has 1 to {RecordLimits.MaxNameLength} characters.");
         if (!EnsNormalizer.TryNormalize(text, out var normal, out var error))
-            return error == EnsNameError.WholeConfusable ? Refusal.Confusable() : Refusal.InvalidName($"This is not a valid ENS name (ENSIP-15): {error}.");
-        if (normal != text) return Refusal.NotNormalized(normal);
-        if (!DnsName.TryEncode(text, out _)) return Refusal.InvalidName("A label has at most 255 bytes.");
+            return error == EnsNameError.WholeConfusable ? Refusals.Confusable() : Refusals.InvalidName($"This is not a valid ENS name (ENSIP-15): {error}.");
+        if (normal != text) return Refusals.NotNormalized(normal);
+        if (!DnsName.TryEncode(text, out _)) return Refusals.InvalidName("A label has at most 255 bytes.");
         name = zones.Locate(text);
-        if (name is null) return Refusal.UnknownZone();
-        return name.Depth > 0 ? null : Refusal.Reserved("This is the zone itself; its parent in ENS owns it.");
+        if (name is null) return Refusals.UnknownZone();
+        return name.Depth > 0 ? null : Refusals.Reserved("This is the zone itself; its parent in ENS owns it.");
     }
 
     /// <summary>Whether anybody could register this name, were it free.</summary>
     public static Problem? CheckRegistrable(ZoneName name)
     {
-        if (name.Depth > RecordLimits.MaxDepth) return Refusal.InvalidName($"A name has at most {RecordLimits.MaxDepth} labels below its zone.");
+        if (name.Depth > RecordLimits.MaxDepth) return Refusals.InvalidName($"A name has at most {RecordLimits.MaxDepth} labels below its zone.");
         if (name.AddressOwner is not null) return null;
-        if (Address.TryParse(name.RootLabel, out _)) return Refusal.Reserved("A label that spells an address would be taken for that address.");
-        if (!name.Zone.HasNames) return Refusal.ZoneClosed("The zone serves address names only.");
+        if (Address.TryParse(name.RootLabel, out _)) return Refusals.Reserved("A label that spells an address would be taken for that address.");
+        if (!name.Zone.HasNames) return Refusals.ZoneClosed("The zone serves address names only.");
         // Deeper labels are the owner's own affair.
         if (name.Depth > 1) return null;
-        if (name.Zone.IsReserved(name.RootLabel)) return Refusal.Reserved("The label is reserved.");
+        if (name.Zone.IsReserved(name.RootLabel)) return Refusals.Reserved("The label is reserved.");
         return name.RootLabel.EnumerateRunes().Count() < name.Zone.MinLabelLength
-            ? Refusal.InvalidName($"A label in this zone has at least {name.Zone.MinLabelLength} characters.")
+            ? Refusals.InvalidName($"A label in this zone has at least {name.Zone.MinLabelLength} characters.")
             : null;
     }
 }

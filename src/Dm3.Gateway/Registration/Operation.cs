@@ -7,15 +7,17 @@ namespace Dm3.Gateway.Registration;
 /// <summary>What a wallet asks for by a signature over typed data (EIP-712). The members are those of the signed message, in its order.</summary>
 public abstract record Operation
 {
+    /// <summary>Name of the typed data's primary type.</summary>
+    [JsonIgnore]
+    public abstract string Type { get; }
+
     /// <summary>The normalised name that it is about.</summary>
     public required string Name { get; init; }
 
     /// <summary>Version of the name that the signer saw, 0 for none. In the request body a number or a decimal string.</summary>
-    [JsonPropertyOrder(1)]
     public required BigInteger Nonce { get; init; }
 
     /// <summary>Unix seconds until which it may be accepted, at most 24 h ahead.</summary>
-    [JsonPropertyOrder(2)]
     public required BigInteger Deadline { get; init; }
 }
 
@@ -39,22 +41,35 @@ public abstract record RecordsOperation : Operation
 }
 
 /// <summary>Registers a name that has no owner. Signed by the owner-to-be.</summary>
-public sealed record Registration : RecordsOperation
+public sealed record NameRegistration : RecordsOperation
 {
+    /// <inheritdoc/>
+    public override string Type => "Registration";
+
     /// <summary>The owner-to-be.</summary>
-    [JsonPropertyOrder(-1)]
     public required Address Owner { get; init; }
 }
 
 /// <summary>Changes records of a name.</summary>
-public sealed record RecordUpdate : RecordsOperation;
+public sealed record RecordUpdate : RecordsOperation
+{
+    /// <inheritdoc/>
+    public override string Type => "RecordUpdate";
+}
 
 /// <summary>Gives a name to another owner. The records, which speak of the previous owner's keys and wallets, do not go along.</summary>
 public sealed record Transfer : Operation
 {
+    /// <inheritdoc/>
+    public override string Type => "Transfer";
+
     /// <summary>The next owner.</summary>
     public required Address NewOwner { get; init; }
 }
 
 /// <summary>Gives a name up.</summary>
-public sealed record Release : Operation;
+public sealed record Release : Operation
+{
+    /// <inheritdoc/>
+    public override string Type => "Release";
+}

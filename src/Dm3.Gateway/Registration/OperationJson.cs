@@ -28,7 +28,7 @@ public static class OperationJson
         {
             return await JsonSerializer.DeserializeAsync<T>(request.Body, Options, request.HttpContext.RequestAborted) is { } body
                 ? (body, null)
-                : (null, Registration.Refusal.InvalidBody("The body must be a JSON object."));
+                : (null, Refusals.InvalidBody("The body must be a JSON object."));
         }
         catch (JsonException fault)
         {
@@ -53,7 +53,7 @@ public static class OperationJson
     private static Problem DoesNotFit(JsonException fault)
     {
         var path = fault.Path is { Length: > 0 and < 200 } known ? known : "$";
-        return Registration.Refusal.InvalidBody($"The body is not JSON of the form that this call takes; it stops fitting at {path}.");
+        return Refusals.InvalidBody($"The body is not JSON of the form that this call takes; it stops fitting at {path}.");
     }
 
     private static JsonSerializerOptions Create()

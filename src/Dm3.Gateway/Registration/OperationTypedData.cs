@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
-using Dm3.Ethereum;
 using Dm3.Ethereum.Encoding;
 using Dm3.Ethereum.TypedData;
 using Dm3.Gateway.Zones;
@@ -27,19 +26,19 @@ public static class OperationTypedData
     private static readonly TypedDataField[] ReplayFields = [new("nonce", "uint256"), new("deadline", "uint256")];
 
     private static readonly Dictionary<string, IReadOnlyList<TypedDataField>> RegistrationTypes = WithRecords(
-        nameof(Registration), [new("name", "string"), new("owner", "address"), .. RecordFields, .. ReplayFields]);
+        "Registration", [new("name", "string"), new("owner", "address"), .. RecordFields, .. ReplayFields]);
 
     private static readonly Dictionary<string, IReadOnlyList<TypedDataField>> RecordUpdateTypes = WithRecords(
-        nameof(RecordUpdate), [new("name", "string"), .. RecordFields, .. ReplayFields]);
+        "RecordUpdate", [new("name", "string"), .. RecordFields, .. ReplayFields]);
 
     private static readonly Dictionary<string, IReadOnlyList<TypedDataField>> TransferTypes = new()
     {
-        [nameof(Transfer)] = [new("name", "string"), new("newOwner", "address"), .. ReplayFields],
+        ["Transfer"] = [new("name", "string"), new("newOwner", "address"), .. ReplayFields],
     };
 
     private static readonly Dictionary<string, IReadOnlyList<TypedDataField>> ReleaseTypes = new()
     {
-        [nameof(Release)] = [new("name", "string"), .. ReplayFields],
+        ["Release"] = [new("name", "string"), .. ReplayFields],
     };
 
     /// <summary>The document that the wallet signs.</summary>
@@ -50,19 +49,19 @@ public static class OperationTypedData
         new TypedDataDomain("dm3 registry", "1", chainId, zone.Resolver),
         operation switch
         {
-            Registration => RegistrationTypes,
+            NameRegistration => RegistrationTypes,
             RecordUpdate => RecordUpdateTypes,
             Transfer => TransferTypes,
             Release => ReleaseTypes,
             _ => throw new ArgumentOutOfRangeException(nameof(operation)),
         },
-        operation.GetType().Name,
+        operation.Type,
         Message(operation));
 
     private static JsonObject Message(Operation operation)
     {
         var message = new JsonObject { ["name"] = operation.Name };
-        if (operation is Registration registration) message["owner"] = registration.Owner.ToString();
+        if (operation is NameRegistration registration) message["owner"] = registration.Owner.ToString();
         if (operation is Transfer transfer) message["newOwner"] = transfer.NewOwner.ToString();
         if (operation is RecordsOperation records)
         {

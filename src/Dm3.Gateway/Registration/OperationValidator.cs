@@ -15,12 +15,12 @@ public sealed class OperationValidator : AbstractValidator<Operation>
         RuleFor(operation => operation.Deadline).Must(time => time >= 0 && time <= long.MaxValue).WithErrorCode("invalid-body").WithMessage("must be Unix seconds.");
         RuleFor(operation => operation).SetInheritanceValidator(kinds =>
         {
-            kinds.Add<Registration>(new RecordsValidator<Registration>());
+            kinds.Add<NameRegistration>(new RecordsValidator<NameRegistration>());
             kinds.Add<RecordUpdate>(new RecordsValidator<RecordUpdate>());
             kinds.Add<Transfer>(new TransferValidator());
         });
-        RuleFor(operation => ((Registration)operation).Owner).Must(owner => !owner.IsZero).OverridePropertyName("owner")
-            .WithErrorCode("invalid-owner").WithMessage("must not be the zero address.").When(operation => operation is Registration);
+        RuleFor(operation => ((NameRegistration)operation).Owner).Must(owner => !owner.IsZero).OverridePropertyName("owner")
+            .WithErrorCode("invalid-owner").WithMessage("must not be the zero address.").When(operation => operation is NameRegistration);
     }
 
     private sealed class TransferValidator : AbstractValidator<Transfer>

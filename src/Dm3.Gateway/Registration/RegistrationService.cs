@@ -18,13 +18,13 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
     {
         if (Check(operation, out var name) is { } broken) return (null, broken);
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        if (operation.Deadline < now) return (null, Refusal.DeadlinePassed());
-        if (operation.Deadline > now + RecordLimits.MaxDeadlineSeconds) return (null, Refusal.DeadlineTooFar());
+        if (operation.Deadline < now) return (null, Refusals.DeadlinePassed());
+        if (operation.Deadline > now + RecordLimits.MaxDeadlineSeconds) return (null, Refusals.DeadlineTooFar());
 
         var document = OperationTypedData.Document(operation, options.ChainId, name!.Zone);
-        if (!document.TryHash(out var digest, out var fault)) return (null, Refusal.InvalidBody(fault));
+        if (!document.TryHash(out var digest, out var fault)) return (null, Refusals.InvalidBody(fault));
         if (!EcdsaSignature.TryParse(signature, out var parsed) || !Secp256k1.TryRecoverAddress(digest, parsed, out var signer))
-            return (null, Refusal.BadSignature());
+            return (null, Refusals.BadSignature());
 
         if (Prepare(operation, name, signer, out var change) is { } refused) return (null, refused);
         var result = await store.WriteAsync(
@@ -47,7 +47,7 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
     public Problem? Check(Operation operation, out ZoneName? name)
     {
         if (rules.Read(operation.Name, out name) is { } unreadable) return unreadable;
-        if (operation is Registration && NameRules.CheckRegistrable(name!) is { } unregistrable) return unregistrable;
+        if (operation is NameRegistration && NameRules.CheckRegistrable(name!) is { } unregistrable) return unregistrable;
         var faults = Validator.Validate(operation).Errors;
         if (faults.Count > 0)
         {
@@ -59,10 +59,10 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
         }
 
         if (name is not { IsAddressName: true, AddressOwner: { } own }) return null;
-        if (operation is Transfer) return Refusal.Reserved("An address name belongs to its address and cannot be transferred.");
+        if (operation is Transfer) return Refusals.Reserved("An address name belongs to its address and cannot be transferred.");
         return operation is RecordsOperation records && records.Addresses.Any(
             address => address.CoinType == RecordResolver.EthereumCoinType && !address.Value.AsSpan().SequenceEqual(own.Bytes))
-            ? Refusal.Reserved("An address name always means its own address on Ethereum.")
+            ? Refusals.Reserved("An address name always means its own address on Ethereum.")
             : null;
     }
 
@@ -74,24 +74,24 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
     {
         change = null;
         var current = store.Find(name.Node);
-        if (operation is Registration registration)
+        if (operation is NameRegistration registration)
         {
-            if (current is { Released: false }) return Refusal.Taken(current.Version);
-            if (registration.Owner != signer) return Refusal.WrongSigner($"The signature is by {signer}, not by the owner that the registration names.");
-            if (OwnerAbove(name) is { } above && above != signer) return Refusal.WrongSigner($"Only {above} can register names here.");
-            if (name.Depth > 1 && OwnerAbove(name) is null) return Refusal.NotRegistered(0) with { Detail = "The name above is not registered." };
+            if (current is { Released: false }) return Refusals.Taken(current.Version);
+            if (registration.Owner != signer) return Refusals.WrongSigner($"The signature is by {signer}, not by the owner that the registration names.");
+            if (OwnerAbove(name) is { } above && above != signer) return Refusals.WrongSigner($"Only {above} can register names here.");
+            if (name.Depth > 1 && OwnerAbove(name) is null) return Refusals.NotRegistered(0) with { Detail = "The name above is not registered." };
             return WithRecords(registration, NameRecords.Empty, records => new NameChange.Register(signer, records), out change);
         }
 
-        if (current is null or { Released: true }) return Refusal.NotRegistered(current?.Version ?? 0);
-        if (current.Owner != signer) return Refusal.WrongSigner($"The signature is by {signer}; the name belongs to {current.Owner}.");
-        if (operation.Nonce != current.Version) return Refusal.StaleNonce(current.Version);
+        if (current is null or { Released: true }) return Refusals.NotRegistered(current?.Version ?? 0);
+        if (current.Owner != signer) return Refusals.WrongSigner($"The signature is by {signer}; the name belongs to {current.Owner}.");
+        if (operation.Nonce != current.Version) return Refusals.StaleNonce(current.Version);
         switch (operation)
         {
             case RecordUpdate update:
                 return WithRecords(update, current.Records, records => new NameChange.Update(records), out change);
             case Transfer when name.Depth > 1:
-                return Refusal.Reserved("A deeper name belongs to the owner of the name above and goes with it.");
+                return Refusals.Reserved("A deeper name belongs to the owner of the name above and goes with it.");
             case Transfer transfer:
                 change = new NameChange.Transfer(transfer.NewOwner);
                 return null;
@@ -109,10 +109,10 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
             operation.Addresses.ToDictionary(
                 address => (ulong)address.CoinType, address => address.Value.Length > 0 ? (ReadOnlyMemory<byte>?)address.Value : null),
             operation.Contenthash switch { [] => null, [0] => ReadOnlyMemory<byte>.Empty, var hash => hash }).ApplyTo(before);
-        if (after.Texts.Count + after.Addresses.Count > RecordLimits.MaxRecords) return Refusal.TooManyRecords();
+        if (after.Texts.Count + after.Addresses.Count > RecordLimits.MaxRecords) return Refusals.TooManyRecords();
         var bytes = after.Contenthash.Length + after.Addresses.Sum(address => address.Value.Length)
                     + after.Texts.Sum(text => System.Text.Encoding.UTF8.GetByteCount(text.Key) + System.Text.Encoding.UTF8.GetByteCount(text.Value));
-        if (bytes > RecordLimits.MaxTotalBytes) return Refusal.RecordsTooBig();
+        if (bytes > RecordLimits.MaxTotalBytes) return Refusals.RecordsTooBig();
         change = build(after);
         return null;
     }
@@ -129,15 +129,15 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
                 foreach (var node in applied.ChangedNodes) stamps.Raise(node);
                 return (applied.State, null);
             case NameWriteResult.DuplicateDigest:
-                return (null, Refusal.Replayed());
+                return (null, Refusals.Replayed());
             case NameWriteResult.AlreadyRegistered taken:
-                return (null, Refusal.Taken(taken.Current.Version));
+                return (null, Refusals.Taken(taken.Current.Version));
             case NameWriteResult.VersionConflict conflict:
-                return (null, Refusal.StaleNonce(conflict.CurrentVersion));
+                return (null, Refusals.StaleNonce(conflict.CurrentVersion));
             case NameWriteResult.PreconditionFailed:
-                return (null, Refusal.WrongSigner($"The name above does not belong to {signer} any more."));
+                return (null, Refusals.WrongSigner($"The name above does not belong to {signer} any more."));
             default:
-                return (null, Refusal.NotRegistered(0));
+                return (null, Refusals.NotRegistered(0));
         }
     }
 }

@@ -60,12 +60,9 @@ public static class AnswerKey
         {
             if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder) Directory.CreateDirectory(folder);
             // Created with its final mode: at no time can others read it. CreateNew: a key that another start just made is not overwritten.
-            using var stream = new FileStream(file, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
+            var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var stream = new FileStream(file, creation);
             stream.Write(System.Text.Encoding.ASCII.GetBytes(Hex.Encode(secret) + "\n"));
             stream.Flush(flushToDisk: true);
             return key;

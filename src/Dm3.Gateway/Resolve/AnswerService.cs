@@ -44,8 +44,7 @@ public sealed class AnswerService(
             return AnswerOutcome.Refuse(400, "resolveWithContext carries records of type address, bytes and text only.");
 
         var expires = clock.GetUtcNow().ToUnixTimeSeconds() + options.AnswerLifetimeSeconds;
-        var signature = signer.Sign(CcipAnswer.Digest(request.Form, target, (ulong)expires, calldata, result));
-        return new SignedAnswer(CcipAnswer.Encode(result, (ulong)expires, signature), expires, name.Node, stamp);
+        return new SignedAnswer(CcipAnswer.Sign(request.Form, signer, target, (ulong)expires, calldata, result), expires, name.Node, stamp);
     }
 
     /// <summary>The work that one request may cause.</summary>

@@ -1,6 +1,4 @@
 using System.Numerics;
-using Dm3.Ethereum;
-using Dm3.Ethereum.Ccip;
 using Dm3.Gateway.Zones;
 using Dm3.Storage.Names;
 

@@ -2,46 +2,47 @@
 // {types, values, encoded, by}; integers are decimal strings, bytes 0x-hex. Odd lines come from viem, even ones from ethers.
 import { AbiCoder } from 'ethers';
 import { encodeAbiParameters, parseAbiParameters } from 'viem';
-import { generator } from './random.mjs';
+import { Random } from './random.mjs';
+import { text } from './text.mjs';
 
 const [seed, count] = process.argv.slice(2).map(Number);
-const { below, bytes, text } = generator(seed);
+const random = new Random(seed);
 const coder = AbiCoder.defaultAbiCoder();
 
 function integer(bits, signed) {
   const width = BigInt(bits);
-  const raw = BigInt.asUintN(bits, BigInt(bytes(32)) >> BigInt(below(256)));
-  const edge = [0n, 1n, (1n << width) - 1n, 1n << (width - 1n)][below(8)];
+  const raw = BigInt.asUintN(bits, BigInt(random.hex(32)) >> BigInt(random.below(256)));
+  const edge = [0n, 1n, (1n << width) - 1n, 1n << (width - 1n)][random.below(8)];
   const value = edge ?? raw;
   return (signed ? BigInt.asIntN(bits, value) : value).toString();
 }
 
 // A type and a maker of values for it.
 function type(depth) {
-  const pick = below(depth > 0 ? 12 : 8);
-  if (pick === 0) return { name: 'address', value: () => bytes(20) };
-  if (pick === 1) return { name: 'bool', value: () => below(2) === 1 };
+  const pick = random.below(depth > 0 ? 12 : 8);
+  if (pick === 0) return { name: 'address', value: () => random.hex(20) };
+  if (pick === 1) return { name: 'bool', value: () => random.below(2) === 1 };
   if (pick === 2 || pick === 3) {
-    const bits = 8 * (1 + below(32));
+    const bits = 8 * (1 + random.below(32));
     const signed = pick === 3;
     return { name: `${signed ? 'int' : 'uint'}${bits}`, value: () => integer(bits, signed) };
   }
   if (pick === 4) {
-    const size = 1 + below(32);
-    return { name: `bytes${size}`, value: () => bytes(size) };
+    const size = 1 + random.below(32);
+    return { name: `bytes${size}`, value: () => random.hex(size) };
   }
-  if (pick === 5 || pick === 6) return { name: 'bytes', value: () => bytes(below(5) === 0 ? below(300) : below(70)) };
-  if (pick === 7) return { name: 'string', value: () => text(below(40)) };
+  if (pick === 5 || pick === 6) return { name: 'bytes', value: () => random.hex(random.below(5) === 0 ? random.below(300) : random.below(70)) };
+  if (pick === 7) return { name: 'string', value: () => text(random, random.below(40)) };
   if (pick <= 9) {
     const item = type(depth - 1);
-    return { name: `${item.name}[]`, value: () => Array.from({ length: below(4) }, () => item.value()) };
+    return { name: `${item.name}[]`, value: () => Array.from({ length: random.below(4) }, () => item.value()) };
   }
   if (pick === 10) {
     const item = type(depth - 1);
-    const size = 1 + below(3);
+    const size = 1 + random.below(3);
     return { name: `${item.name}[${size}]`, value: () => Array.from({ length: size }, () => item.value()) };
   }
-  const members = Array.from({ length: 1 + below(4) }, () => type(depth - 1));
+  const members = Array.from({ length: 1 + random.below(4) }, () => type(depth - 1));
   return { name: `(${members.map((m) => m.name).join(',')})`, value: () => members.map((m) => m.value()) };
 }
 
@@ -56,7 +57,7 @@ function forViem(parameter, value) {
 }
 
 for (let i = 0; i < count; i++) {
-  const drawn = Array.from({ length: 1 + below(4) }, () => type(3));
+  const drawn = Array.from({ length: 1 + random.below(4) }, () => type(3));
   const types = drawn.map((t) => t.name);
   const values = drawn.map((t) => t.value());
   let encoded;

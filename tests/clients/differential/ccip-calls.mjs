@@ -1,11 +1,12 @@
 // Resolve requests as viem and ethers build them: `ccip-calls.mjs <seed> <count>`. One JSON object a line:
-// {form, wireName, context, call, calldata, node, key, number, by}. `call` is a name of the table below.
+// {withContext, wireName, context, many, inner, calldata, records: [{call, node, key, number, id}], sender, urls, batch}.
 import { Interface } from 'ethers';
 import { encodeFunctionData, parseAbi } from 'viem';
-import { generator } from './random.mjs';
+import { Random } from './random.mjs';
+import { text } from './text.mjs';
 
 const [seed, count] = process.argv.slice(2).map(Number);
-const { below, bytes, text } = generator(seed);
+const random = new Random(seed);
 const signatures = [
   'function addr(bytes32)',
   'function addr(bytes32,uint256)',
@@ -31,28 +32,28 @@ function encode(by, signature, args) {
 
 function record(by) {
   const call = ['addr(bytes32)', 'addr(bytes32,uint256)', 'text(bytes32,string)', 'contenthash(bytes32)', 'name(bytes32)', 'pubkey(bytes32)',
-    'ABI(bytes32,uint256)', 'interfaceImplementer(bytes32,bytes4)', 'data(bytes32,string)'][below(9)];
-  const node = bytes(32);
-  const key = text(below(60));
-  const number = BigInt(bytes(1 + below(32))).toString();
-  const id = bytes(4);
+    'ABI(bytes32,uint256)', 'interfaceImplementer(bytes32,bytes4)', 'data(bytes32,string)'][random.below(9)];
+  const node = random.hex(32);
+  const key = text(random, random.below(60));
+  const number = BigInt(random.hex(1 + random.below(32))).toString();
+  const id = random.hex(4);
   const second = { uint256: BigInt(number), string: key, bytes4: id }[/,(.*)\)/.exec(call)?.[1]];
   return { call, node, key, number, id, calldata: encode(by, call, second === undefined ? [node] : [node, second]) };
 }
 
 for (let i = 0; i < count; i++) {
   const by = i % 2 === 0 ? 'ethers' : 'viem';
-  const many = below(4) === 0;
-  const records = Array.from({ length: many ? below(6) : 1 }, () => record(by));
+  const many = random.below(4) === 0;
+  const records = Array.from({ length: many ? random.below(6) : 1 }, () => record(by));
   const inner = many ? encode(by, 'multicall(bytes[])', [records.map((r) => r.calldata)]) : records[0].calldata;
-  const wireName = bytes(below(80));
-  const context = bytes(20);
-  const withContext = below(2) === 1;
+  const wireName = random.hex(random.below(80));
+  const context = random.hex(20);
+  const withContext = random.below(2) === 1;
   const calldata = withContext
     ? encode(by, 'resolveWithContext(bytes,bytes,bytes)', [wireName, inner, context])
     : encode(by, 'resolve(bytes,bytes)', [wireName, inner]);
-  const sender = bytes(20);
-  const urls = Array.from({ length: below(3) }, () => text(below(40)));
+  const sender = random.hex(20);
+  const urls = Array.from({ length: random.below(3) }, () => text(random, random.below(40)));
   const batch = encode(by, 'query((address,string[],bytes)[])', [[[sender, urls, calldata]]]);
   console.log(JSON.stringify({ by, withContext, wireName, context, many, inner, calldata, records, sender, urls, batch }));
 }

@@ -5,12 +5,14 @@
 // usage: ens-normalize.mjs <seed> <count of names>
 import { ens_normalize, ens_split, nfc, nfd } from '@adraffy/ens-normalize';
 import { spec } from '../../../src/Dm3.Ethereum/Names/Data/spec.mjs';
-import { random } from './random.mjs';
+import { Random } from './random.mjs';
 
 Error.stackTraceLimit = 0; // A million refusals: their stack traces would be most of the work.
 
 const [seed, count] = process.argv.slice(2).map(Number);
-const { below, pick } = random(seed);
+const random = new Random(seed);
+const below = (limit) => random.below(limit);
+const pick = (list) => random.pick(list);
 
 const errors = [
   ['empty label', 'EmptyLabel'],

@@ -1,10 +1,12 @@
 // Prints names that are already normalised with their node and DNS wire form by ethers: {name, node, wire} a line.
 // usage: names.mjs <seed> <count>
 import { dnsEncode, ensNormalize, namehash } from 'ethers';
-import { random } from './random.mjs';
+import { Random } from './random.mjs';
 
 const [seed, count] = process.argv.slice(2).map(Number);
-const { below, pick } = random(seed);
+const random = new Random(seed);
+const below = (limit) => random.below(limit);
+const pick = (list) => random.pick(list);
 // Kept short: ethers normalises the name again in both calls.
 const pieces = ['a', 'z', '0', '9', '-', '_x', 'ab', 'dm3', 'é', 'ß', 'ж', 'λ', '日本', '한', 'ا', '🦊', '👩🏽‍🚀', '🇩🇪', '1️⃣', 'ξ', '’s', '$'];
 

@@ -3,7 +3,7 @@ using Dm3.Hosting;
 namespace Dm3.Gateway.Registration;
 
 /// <summary>Every reason for which a registration call is refused: HTTP status, stable code and the sentence for people, in one table.</summary>
-public static class Refusal
+public static class Refusals
 {
     /// <summary>The body is not JSON or not of the form of this call.</summary>
     public static Problem InvalidBody(string detail) => new(400, "invalid-body", detail);
