@@ -10,7 +10,6 @@ using Dm3.Ethereum.Names;
 using Dm3.Gateway;
 using Dm3.Gateway.Resolve;
 using Dm3.Hosting;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 
 namespace Dm3.DevNet;

@@ -23,6 +23,7 @@ public sealed class RegistryClient(HttpClient http, ulong chainId, Address resol
     /// <summary>The document to sign for an operation, with <c>nonce</c> and <c>deadline</c> filled in by the gateway.</summary>
     /// <param name="type">Primary type: <c>Registration</c>, <c>RecordUpdate</c>, <c>Transfer</c> or <c>Release</c>.</param>
     /// <param name="operation">The message, without nonce and deadline.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="DemoException">The gateway refused, or its document says something else than was asked for.</exception>
     public async Task<JsonObject> GetTypedDataAsync(string type, JsonObject operation, CancellationToken cancellationToken = default)
     {

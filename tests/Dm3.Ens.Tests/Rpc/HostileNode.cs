@@ -42,7 +42,7 @@ public sealed class HostileNode : IAsyncDisposable
                 using var client = await _listener.AcceptTcpClientAsync(_stopped.Token);
                 var stream = client.GetStream();
                 // Our requests are small: one read has all of them.
-                await stream.ReadAsync(new byte[64 * 1024], _stopped.Token);
+                await stream.ReadAtLeastAsync(new byte[64 * 1024], 1, cancellationToken: _stopped.Token);
                 await _answer(stream, _stopped.Token);
             }
         }
