@@ -10,19 +10,18 @@ public sealed class ClientsResolveTests(NetworkFixture fixture)
     private const string BitcoinCoin = "0";
     private const string OptimismCoin = "2147483658";
     private const string BitcoinScript = "0x76a91462e907b15cbf27d5425399ebf6f0fb50ebb88f1888ac";
-    private const string BitcoinAddress = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa";
     private const string Contenthash = "0xe3010170122029f2d17be6139079dc48696d1f582a8530eb9805b561eda517e22a892c7e3f1f";
     private const string Ipfs = "ipfs://QmRAQB6YaCyidP37UdDnjFY5vQuiBrcqdyoW1CuDgwxkD4";
 
     [Fact]
-    public async Task Ethers_ResolvesEveryRecord()
+    public async Task Ethers_ResolvesEveryRecordThatItKnows()
     {
         var (name, owner, optimism) = await RegisterFullAsync("ethers.dm3.eth", 1);
         Assert.Equal(
         [
-            "hello 👋", owner, owner, optimism, BitcoinAddress, Ipfs,
+            "hello 👋", owner, owner, optimism, Ipfs,
         ], await fixture.EthersAsync(
-            new(name, "text", "description"), new(name, "addr"), new(name, "coin", "60"), new(name, "coin", OptimismCoin), new(name, "coin", BitcoinCoin), new(name, "contenthash")));
+            new(name, "text", "description"), new(name, "addr"), new(name, "coin", "60"), new(name, "coin", OptimismCoin), new(name, "contenthash")));
     }
 
     [Fact]
@@ -58,7 +57,7 @@ public sealed class ClientsResolveTests(NetworkFixture fixture)
     {
         var address = fixture.Network.Accounts[9].Address;
         var name = $"{address.ToLowerHex()}.dm3.eth";
-        Assert.Equal([address.ToString(), None], await fixture.EthersAsync(new(name, "addr"), new(name, "text", "url")));
+        Assert.Equal([address.ToString(), ""], await fixture.EthersAsync(new(name, "addr"), new(name, "text", "url")));
         Assert.Equal([address.ToString(), ""], await fixture.ViemAsync(fixture.Resolver, new(name, "addr"), new(name, "text", "url")));
     }
 
@@ -136,8 +135,10 @@ public sealed class ClientsResolveTests(NetworkFixture fixture)
 
     private async Task AssertEmptyAsync(string name)
     {
-        Query[] queries = [new(name, "text", "url"), new(name, "addr"), new(name, "coin", BitcoinCoin), new(name, "contenthash")];
-        Assert.Equal([None, None, None, None], await fixture.EthersAsync(queries));
+        // Bitcoin is asked through viem: ethers has a form for Ethereum's own chains only, and says null for the rest.
+        Query[] queries = [new(name, "text", "url"), new(name, "addr"), new(name, "coin", OptimismCoin), new(name, "contenthash")];
+        Assert.Equal(["", None, None, None], await fixture.EthersAsync(queries));
+        queries[2] = new(name, "coin", BitcoinCoin);
         Assert.Equal(["", "0x0000000000000000000000000000000000000000", "0x", "0x"], await fixture.ViemAsync(fixture.Resolver, queries));
     }
 

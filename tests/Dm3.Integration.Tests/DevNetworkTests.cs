@@ -16,7 +16,7 @@ public sealed class DevNetworkTests(NetworkFixture fixture)
         Assert.Equal(
             ["rpcUrl", "chainId", "ensRegistry", "resolver", "gatewayUrl", "deliveryUrl", "deliveryEnsName", "answerSigner", "answerSignerKeyFile", "zones", "accounts", "apiKeys"],
             json.Select(member => member.Key));
-        Assert.Equal("""[{"name":"dm3.eth","kind":"name+address"},{"name":"messengerxy.eth","kind":"name"}]""", json["zones"]!.ToJsonString());
+        Assert.Equal(["dm3.eth: name+address", "messengerxy.eth: name"], json["zones"]!.AsArray().Select(zone => $"{zone!["name"]}: {zone["kind"]}"));
         Assert.Equal(31337, json["chainId"]!.GetValue<int>());
         Assert.Equal(10, json["accounts"]!.AsArray().Count);
         Assert.Null(json["deliveryUrl"]);
