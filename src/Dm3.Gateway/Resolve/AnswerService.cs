@@ -82,7 +82,8 @@ public sealed class AnswerService(
             MulticallQuery multicall => EncodeItems(name, multicall, ref room),
             _ => throw new ArgumentOutOfRangeException(nameof(query)),
         };
-        room -= encoded?.Length ?? 0;
+        // A multicall is charged by its items.
+        if (query is not MulticallQuery) room -= encoded?.Length ?? 0;
         return room < 0 ? null : encoded;
     }
 
