@@ -1,6 +1,6 @@
 // The one place that says how the contracts are compiled, beside foundry.toml, which it reads.
 import { readFileSync, readdirSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import solc from "solc";
 
@@ -36,7 +36,7 @@ export function compile(...folders) {
   const faults = (output.errors ?? []).filter(fault => fault.severity !== "info");
   if (faults.length > 0) throw new Error(faults.map(fault => fault.formattedMessage).join("\n"));
   return (path, contractName) => {
-    const contract = output.contracts[relative(".", path)][contractName];
+    const contract = output.contracts[path][contractName];
     return { contractName, abi: contract.abi, bytecode: `0x${contract.evm.bytecode.object}` };
   };
 }

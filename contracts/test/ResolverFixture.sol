@@ -38,7 +38,9 @@ abstract contract ResolverFixture {
     }
 
     function newResolver(uint256 signerKey) internal returns (Dm3Resolver) {
-        return new Dm3Resolver(address(registry), address(wrapper), OWNER, strings("https://gateway.example/{sender}/{data}.json"), addresses(vm.addr(signerKey)));
+        return new Dm3Resolver(
+            address(registry), address(wrapper), OWNER, strings("https://gateway.example/{sender}/{data}.json"), addresses(vm.addr(signerKey))
+        );
     }
 
     /// @dev Own hashing, from the right, to check the library's with.
