@@ -16,7 +16,7 @@ public sealed record Problem(int Status, string Code, string Detail) : IResult
     {
         httpContext.Response.StatusCode = Status;
         httpContext.Response.Headers.CacheControl = "no-store";
-        var document = new Dictionary<string, object?>(Extensions)
+        var document = new Dictionary<string, object?>
         {
             ["type"] = "about:blank",
             ["title"] = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(Status),
@@ -24,6 +24,7 @@ public sealed record Problem(int Status, string Code, string Detail) : IResult
             ["code"] = Code,
             ["detail"] = Detail,
         };
+        foreach (var (name, value) in Extensions) document[name] = value;
         return httpContext.Response.WriteAsJsonAsync(document, JsonSettings.Options, "application/problem+json", httpContext.RequestAborted);
     }
 }

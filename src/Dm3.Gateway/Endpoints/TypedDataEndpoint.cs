@@ -18,7 +18,7 @@ public static class TypedDataEndpoint
         ["Release"] = typeof(Release),
     };
 
-    private sealed record Body(string? Type, string? PrimaryType, JsonObject Operation);
+    private sealed record Body(JsonObject Operation, string? Type = null, string? PrimaryType = null);
 
     /// <summary>Maps <c>POST /v1/typed-data</c>, body <c>{"type": "Registration", "operation": {…}}</c>; <c>primaryType</c> is taken for <c>type</c> too.</summary>
     public static void MapTypedData(this IEndpointRouteBuilder routes) => routes.MapPost(

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dm3.Ethereum;
 
@@ -31,13 +32,17 @@ public sealed record AddressRecord(BigInteger CoinType, byte[] Value);
 public abstract record RecordsOperation : Operation
 {
     /// <summary>Texts to set.</summary>
-    public IReadOnlyList<TextRecord> Texts { get; init; } = [];
+    public IReadOnlyList<TextRecord> Texts { get; init => field = WithoutNull(value); } = [];
 
     /// <summary>Addresses to set.</summary>
-    public IReadOnlyList<AddressRecord> Addresses { get; init; } = [];
+    public IReadOnlyList<AddressRecord> Addresses { get; init => field = WithoutNull(value); } = [];
 
     /// <summary>Content hash to set (ENSIP-7). Empty leaves it as it is; the single byte 00, which is no content hash, deletes it.</summary>
     public byte[] Contenthash { get; init; } = [];
+
+    // The serializer checks members for null, but not the items of a list.
+    private static IReadOnlyList<T> WithoutNull<T>(IReadOnlyList<T> items)
+        where T : class => items.Contains(null) ? throw new JsonException("A list holds null.") : items;
 }
 
 /// <summary>Registers a name that has no owner. Signed by the owner-to-be.</summary>
