@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
@@ -79,32 +80,31 @@ internal sealed class SqliteWriter
         foreach (var write in batch) write.Complete();
     }
 
-    /// <summary>A write that throws is undone alone. If SQLite gave up the whole transaction (disk full), ROLLBACK TO throws and the batch fails.</summary>
+    /// <summary>A write that throws is undone alone. If SQLite gave up the whole transaction with it (disk full), the batch fails with its failure.</summary>
     private void RunAlone(QueuedWrite write)
     {
         _session.Execute("SAVEPOINT one_write");
-        if (!write.TryRun(_session)) _session.Execute("ROLLBACK TO one_write");
+        if (write.Run(_session) is { } failure)
+        {
+            if (!_session.IsInTransaction) ExceptionDispatchInfo.Throw(failure);
+            _session.Execute("ROLLBACK TO one_write");
+        }
+
         _session.Execute("RELEASE one_write");
     }
 
     private void Abandon()
     {
-        try
-        {
-            _session.Execute("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // SQLite has rolled back by itself, or the transaction never began.
-        }
+        // Not if it never began, or if SQLite has rolled it back by itself.
+        if (_session.IsInTransaction) _session.Execute("ROLLBACK");
     }
 
     private abstract class QueuedWrite
     {
-        /// <summary>False if the write threw or was cancelled before it began; the outcome is kept for <see cref="Complete"/>.</summary>
-        public abstract bool TryRun(SqliteSession session);
+        /// <summary>Gives what the write threw, also if it was cancelled before it began; the outcome is kept for <see cref="Complete"/>.</summary>
+        public abstract Exception? Run(SqliteSession session);
 
-        /// <summary>After the commit: hands the outcome of <see cref="TryRun"/> to the caller.</summary>
+        /// <summary>After the commit: hands the outcome of <see cref="Run"/> to the caller.</summary>
         public abstract void Complete();
 
         /// <summary>The batch was not committed.</summary>
@@ -119,21 +119,21 @@ internal sealed class SqliteWriter
 
         public Task<T> Task => _completion.Task;
 
-        public override bool TryRun(SqliteSession session)
+        public override Exception? Run(SqliteSession session)
         {
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 _result = write(session);
-                return true;
             }
 #pragma warning disable CA1031 // Whatever it is, it belongs to this caller and must not end the writer thread.
             catch (Exception e)
 #pragma warning restore CA1031
             {
                 _failure = e;
-                return false;
             }
+
+            return _failure;
         }
 
         public override void Complete()

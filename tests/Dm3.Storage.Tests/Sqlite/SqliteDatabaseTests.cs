@@ -65,6 +65,50 @@ public class SqliteDatabaseTests
         await database.AppliesAsync("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public async Task AFullDisk_FailsTheWritesThatDoNotFit_AndTheNextOnesWorkWhenThereIsRoom(int writesAtOnce)
+    {
+        const int Room = 200, Unlimited = 0x3fffffff;
+        await using var database = await CreateAsync();
+        Task<long> LimitPagesAsync(string limit) => database.Database.WriteAsync(
+            session => session.Connection.ExecuteScalar<long>($"PRAGMA max_page_count = {limit}"), default);
+        var pages = await database.Database.WriteAsync(session => session.Connection.ExecuteScalar<long>("PRAGMA page_count"), default);
+        await LimitPagesAsync($"{pages + Room}");
+        var large = Texts(("k", new string('x', 10_000)));
+        var stored = new List<string>();
+        var failed = new List<string>();
+        for (var i = 0; failed.Count == 0; i++)
+        {
+            using var held = new HeldWrite(database.Database);
+            var writes = Enumerable.Range(0, writesAtOnce).ToDictionary(
+                j => $"n{i}-{j}.dm3.eth", j => database.WriteAsync($"n{i}-{j}.dm3.eth", new NameChange.Register(Alice, large), 0));
+            held.LetGo();
+            foreach (var (name, write) in writes)
+            {
+                if (await Record.ExceptionAsync(() => write) is not { } failure)
+                {
+                    stored.Add(name);
+                    continue;
+                }
+
+                Assert.Equal(SQLitePCL.raw.SQLITE_FULL, Assert.IsType<SqliteException>(failure).SqliteErrorCode);
+                failed.Add(name);
+            }
+        }
+
+        Assert.InRange(stored.Count, 1, Room);
+        Assert.All(stored, name => Assert.Equal(large, database.Names.Find(Node(name))!.Records));
+        Assert.All(failed, name => Assert.Null(database.Names.Find(Node(name))));
+        Assert.Equal(stored, database.Log().Select(operation => operation.Name));
+
+        await LimitPagesAsync($"{Unlimited}");
+        foreach (var name in failed) await database.AppliesAsync(name, new NameChange.Register(Alice, large), 0);
+        await database.ReopenAsync();
+        Assert.Equal(stored.Concat(failed), database.Log().Select(operation => operation.Name));
+    }
+
     [Fact]
     public async Task ACancelledWrite_IsNotMade()
     {
