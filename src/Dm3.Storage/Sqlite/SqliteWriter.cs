@@ -12,15 +12,19 @@ internal sealed class SqliteWriter
 {
     private const int QueueLength = 4096;
     private const int LargestBatch = 512;
+    private const long LogStepBytes = 16 * 1024 * 1024;
 
     private readonly SqliteSession _session;
     private readonly Channel<QueuedWrite> _queue = Channel.CreateBounded<QueuedWrite>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     private readonly Thread _thread;
+    private readonly FileInfo _log;
+    private long _moveLogAtBytes = LogStepBytes;
     private long _commits;
 
     public SqliteWriter(SqliteSession session)
     {
         _session = session;
+        _log = new FileInfo(session.Connection.DataSource + "-wal");
         _thread = new Thread(Run) { IsBackground = true, Name = "sqlite writer" };
         _thread.Start();
     }
@@ -58,6 +62,7 @@ internal sealed class SqliteWriter
             while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var queued)) batch.Add(queued);
             CommitTogether(batch);
             batch.Clear();
+            MoveLogIntoFile();
         }
     }
 
@@ -78,6 +83,27 @@ internal sealed class SqliteWriter
 
         Interlocked.Increment(ref _commits);
         foreach (var write in batch) write.Complete();
+    }
+
+    /// <summary>
+    /// Each time the log has grown by a step. SQLite's own automatic checkpoint gives way to every read under way, and under constant reads there
+    /// is always one: the log grew without end. This one waits for them for a moment; a backup may hold on to the log for longer, until the next step.
+    /// </summary>
+    private void MoveLogIntoFile()
+    {
+        _log.Refresh();
+        if (!_log.Exists || _log.Length < _moveLogAtBytes) return;
+        try
+        {
+            _session.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException)
+        {
+            // The disk is full: nothing is lost, and the writes that do not fit tell their callers.
+        }
+
+        _log.Refresh();
+        _moveLogAtBytes = _log.Length + LogStepBytes;
     }
 
     /// <summary>A write that throws is undone alone. If SQLite gave up the whole transaction with it (disk full), the batch fails with its failure.</summary>
