@@ -25,16 +25,17 @@ public static class GatewayHost
     /// <summary>Builds the host; nothing is listened on yet.</summary>
     /// <param name="args">Command line in the form of .NET configuration, for example <c>--Gateway:ChainId 1</c>.</param>
     /// <param name="configure">Further configuration, which wins.</param>
+    /// <param name="clock">What the gateway takes for the present; the system's clock unless given.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The configuration has faults.</exception>
     /// <exception cref="StartupException">The answer key or the data file cannot be used.</exception>
-    public static WebApplication Create(string[] args, Action<IConfigurationBuilder>? configure = null)
+    public static WebApplication Create(string[] args, Action<IConfigurationBuilder>? configure = null, TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Dm3.Gateway" });
         configure?.Invoke(builder.Configuration);
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, MaxBodyBytes));
         builder.Services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
         var options = builder.Services.AddValidatedOptions<GatewayOptions, GatewayOptionsValidator>(builder.Configuration, GatewayOptions.Section);
-        AddServices(builder.Services, options);
+        AddServices(builder.Services, options, clock ?? TimeProvider.System);
 
         var app = builder.Build();
         app.UseMiddleware<RequestGuard>();
@@ -56,9 +57,9 @@ public static class GatewayHost
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, GatewayOptions options)
+    private static void AddServices(IServiceCollection services, GatewayOptions options, TimeProvider clock)
     {
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(clock);
         services.AddSingleton(_ => OpenStore(options.DataFile));
         services.AddSingleton<NameStore>();
         services.AddSingleton<ZoneStore>();

@@ -13,6 +13,9 @@ public static class BatchEndpoint
 {
     private const int MaxLookups = 64;
 
+    private static readonly AnswerOutcome TooBig =
+        AnswerOutcome.Refuse(400, $"The answers of the batch have more than {AnswerService.MaxBytes} bytes: ask for fewer records at once.");
+
     /// <summary>Maps the route.</summary>
     public static void MapBatch(this IEndpointRouteBuilder routes) => routes.MapPost("/batch", async (HttpContext context, AnswerService answers) =>
     {
@@ -34,11 +37,15 @@ public static class BatchEndpoint
             return;
         }
 
+        // Lookups are bounded each by itself, and their answers all together: what does not fit is refused without being worked on.
+        var room = AnswerService.MaxBytes;
         var items = new BatchItem[query.Lookups.Count];
         for (var i = 0; i < items.Length; i++)
         {
             var lookup = query.Lookups[i];
-            var outcome = await answers.AnswerAsync(lookup.Sender, lookup.Data.ToArray(), context.RequestAborted);
+            var outcome = room > 0 ? await answers.AnswerAsync(lookup.Sender, lookup.Data.ToArray(), context.RequestAborted) : TooBig;
+            room -= outcome.Answer?.Bytes.Length ?? 0;
+            if (room < 0) outcome = TooBig;
             items[i] = outcome.Answer is { } answer
                 ? new BatchItem(false, answer.Bytes)
                 : new BatchItem(true, BatchAnswer.HttpError((ushort)outcome.Status, outcome.Message));

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using Dm3.Ethereum;
 
 namespace Dm3.Gateway.Registration;
@@ -7,9 +7,8 @@ namespace Dm3.Gateway.Registration;
 /// <summary>What a wallet asks for by a signature over typed data (EIP-712). The members are those of the signed message, in its order.</summary>
 public abstract record Operation
 {
-    /// <summary>Name of the typed data's primary type.</summary>
-    [JsonIgnore]
-    public abstract string Type { get; }
+    /// <summary>Name of the typed data's primary type. Not public, and so no member of the request body.</summary>
+    internal abstract string Type { get; }
 
     /// <summary>The normalised name that it is about.</summary>
     public required string Name { get; init; }
@@ -31,20 +30,24 @@ public sealed record AddressRecord(BigInteger CoinType, byte[] Value);
 public abstract record RecordsOperation : Operation
 {
     /// <summary>Texts to set.</summary>
-    public IReadOnlyList<TextRecord> Texts { get; init; } = [];
+    public IReadOnlyList<TextRecord> Texts { get; init => field = WithoutNull(value); } = [];
 
     /// <summary>Addresses to set.</summary>
-    public IReadOnlyList<AddressRecord> Addresses { get; init; } = [];
+    public IReadOnlyList<AddressRecord> Addresses { get; init => field = WithoutNull(value); } = [];
 
     /// <summary>Content hash to set (ENSIP-7). Empty leaves it as it is; the single byte 00, which is no content hash, deletes it.</summary>
     public byte[] Contenthash { get; init; } = [];
+
+    // The serializer checks members for null, but not the items of a list.
+    private static IReadOnlyList<T> WithoutNull<T>(IReadOnlyList<T> items)
+        where T : class => items.Contains(null) ? throw new JsonException("A list holds null.") : items;
 }
 
 /// <summary>Registers a name that has no owner. Signed by the owner-to-be.</summary>
 public sealed record NameRegistration : RecordsOperation
 {
     /// <inheritdoc/>
-    public override string Type => "Registration";
+    internal override string Type => "Registration";
 
     /// <summary>The owner-to-be.</summary>
     public required Address Owner { get; init; }
@@ -54,14 +57,14 @@ public sealed record NameRegistration : RecordsOperation
 public sealed record RecordUpdate : RecordsOperation
 {
     /// <inheritdoc/>
-    public override string Type => "RecordUpdate";
+    internal override string Type => "RecordUpdate";
 }
 
 /// <summary>Gives a name to another owner. The records, which speak of the previous owner's keys and wallets, do not go along.</summary>
 public sealed record Transfer : Operation
 {
     /// <inheritdoc/>
-    public override string Type => "Transfer";
+    internal override string Type => "Transfer";
 
     /// <summary>The next owner.</summary>
     public required Address NewOwner { get; init; }
@@ -71,5 +74,5 @@ public sealed record Transfer : Operation
 public sealed record Release : Operation
 {
     /// <inheritdoc/>
-    public override string Type => "Release";
+    internal override string Type => "Release";
 }

@@ -19,6 +19,9 @@ public sealed class AnswerService(
     /// <summary>Deepest nesting of multicalls and arrays.</summary>
     public const int MaxDepth = 8;
 
+    /// <summary>Most labels of a name.</summary>
+    public const int MaxLabels = 256;
+
     /// <summary>Answers calldata of <c>resolve</c> or <c>resolveWithContext</c>.</summary>
     /// <param name="sender">The contract that the client names as asking.</param>
     /// <param name="calldata">The request; what is signed is its hash.</param>
@@ -29,6 +32,8 @@ public sealed class AnswerService(
         if (!ResolveRequest.TryDecode(calldata, budget, out var request, out var error)) return Refuse(error, "resolve(bytes,bytes)");
         if (!DnsName.TryDecode(request.WireName.Span, out var text, out var fault))
             return AnswerOutcome.Refuse(400, $"The name is not in the DNS form that ENSIP-10 asks for: {fault}.");
+        // Its namehash takes two Keccak hashes a label, and no name that can be registered comes near this.
+        if (text.AsSpan().Count('.') >= MaxLabels) return AnswerOutcome.Refuse(400, $"The name has more than {MaxLabels} labels.");
         if (zones.Locate(text) is not { } name) return AnswerOutcome.Refuse(404, "The name lies under none of the zones that this gateway serves.");
         if (await senders.SigningTargetAsync(sender, name.Zone, cancellation) is not { } target)
             return AnswerOutcome.Refuse(404, $"{sender} is not a resolver of {name.Zone.Name} that this gateway signs for.");
@@ -77,7 +82,8 @@ public sealed class AnswerService(
             MulticallQuery multicall => EncodeItems(name, multicall, ref room),
             _ => throw new ArgumentOutOfRangeException(nameof(query)),
         };
-        room -= encoded?.Length ?? 0;
+        // A multicall is charged by its items.
+        if (query is not MulticallQuery) room -= encoded?.Length ?? 0;
         return room < 0 ? null : encoded;
     }
 

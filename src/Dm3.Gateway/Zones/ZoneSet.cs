@@ -7,6 +7,7 @@ public sealed class ZoneSet
 {
     private readonly FrozenDictionary<string, Zone> _zones;
     private readonly FrozenDictionary<string, Zone>.AlternateLookup<ReadOnlySpan<char>> _bySuffix;
+    private readonly int _longest;
 
     /// <summary>Builds the set. Without any configured zone, <c>dm3.eth</c> is served, for names and for addresses.</summary>
     public ZoneSet(IReadOnlyCollection<ZoneOptions> options)
@@ -15,6 +16,7 @@ public sealed class ZoneSet
         All = [.. configured.Select(zone => new Zone(zone))];
         _zones = All.ToFrozenDictionary(zone => zone.Name, StringComparer.Ordinal);
         _bySuffix = _zones.GetAlternateLookup<ReadOnlySpan<char>>();
+        _longest = All.Max(zone => zone.Name.Length);
     }
 
     /// <summary>Every zone, in the order configured.</summary>
@@ -28,7 +30,8 @@ public sealed class ZoneSet
     {
         for (var start = 0; start < name.Length;)
         {
-            if (_bySuffix.TryGetValue(name.AsSpan(start), out var zone)) return new ZoneName(zone, name);
+            // Only suffixes that can be a zone are looked up: a name of many labels costs no more than its length.
+            if (name.Length - start <= _longest && _bySuffix.TryGetValue(name.AsSpan(start), out var zone)) return new ZoneName(zone, name);
             var dot = name.IndexOf('.', start);
             if (dot < 0) return null;
             start = dot + 1;

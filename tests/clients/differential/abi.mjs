@@ -1,19 +1,13 @@
-// Random nested ABI types and values with the encoding of a reference: `abi.mjs <seed> <count>`. One JSON object a line:
-// {types, values, encoded, by}; integers are decimal strings, bytes 0x-hex. Odd lines come from viem, even ones from ethers.
+// Random nested ABI types and values with the encoding of a reference: {types, values, encoded, by}. Integers are decimal strings,
+// bytes 0x-hex. Odd lines come from viem, even ones from ethers.
 import { AbiCoder } from 'ethers';
 import { encodeAbiParameters, parseAbiParameters } from 'viem';
-import { Random } from './random.mjs';
-import { text } from './text.mjs';
+import { count, print, random } from './cases.mjs';
 
-const [seed, count] = process.argv.slice(2).map(Number);
-const random = new Random(seed);
 const coder = AbiCoder.defaultAbiCoder();
 
 function integer(bits, signed) {
-  const width = BigInt(bits);
-  const raw = BigInt.asUintN(bits, BigInt(random.hex(32)) >> BigInt(random.below(256)));
-  const edge = [0n, 1n, (1n << width) - 1n, 1n << (width - 1n)][random.below(8)];
-  const value = edge ?? raw;
+  const value = random.bigint(bits);
   return (signed ? BigInt.asIntN(bits, value) : value).toString();
 }
 
@@ -32,7 +26,7 @@ function type(depth) {
     return { name: `bytes${size}`, value: () => random.hex(size) };
   }
   if (pick === 5 || pick === 6) return { name: 'bytes', value: () => random.hex(random.below(5) === 0 ? random.below(300) : random.below(70)) };
-  if (pick === 7) return { name: 'string', value: () => text(random, random.below(40)) };
+  if (pick === 7) return { name: 'string', value: () => random.text(random.below(40)) };
   if (pick <= 9) {
     const item = type(depth - 1);
     return { name: `${item.name}[]`, value: () => Array.from({ length: random.below(4) }, () => item.value()) };
@@ -67,5 +61,5 @@ for (let i = 0; i < count; i++) {
     const parameters = parseAbiParameters(types.join(','));
     encoded = encodeAbiParameters(parameters, values.map((value, k) => forViem(parameters[k], value)));
   }
-  console.log(JSON.stringify({ types, values, encoded, by: i % 2 === 0 ? 'ethers' : 'viem' }));
+  print({ types, values, encoded, by: i % 2 === 0 ? 'ethers' : 'viem' });
 }

@@ -1,11 +1,9 @@
-// Signed answers as ethers makes them: `ccip-answers.mjs <seed> <count>`. One JSON object a line:
+// Signed answers as ethers makes them:
 // {key, signer, target, expires, request, result, ens: {digest, answer}, dm3: {digest, answer}}.
 // The two forms follow the contracts: ENS signs the digest as it stands, dm3 signs it as a personal message.
 import { AbiCoder, SigningKey, Wallet, hashMessage, getBytes, keccak256, solidityPackedKeccak256 } from 'ethers';
-import { Random } from './random.mjs';
+import { count, print, random } from './cases.mjs';
 
-const [seed, count] = process.argv.slice(2).map(Number);
-const random = new Random(seed);
 const coder = AbiCoder.defaultAbiCoder();
 
 for (let i = 0; i < count; i++) {
@@ -22,8 +20,8 @@ for (let i = 0; i < count; i++) {
     const signature = new SigningKey(key).sign(hash).serialized;
     return { digest: hash, answer: coder.encode(['bytes', 'uint64', 'bytes'], [result, expires, signature]) };
   };
-  console.log(JSON.stringify({
+  print({
     key, signer: new Wallet(key).address, target, expires: expires.toString(), request, result,
     ens: answer(digest), dm3: answer(hashMessage(getBytes(digest))),
-  }));
+  });
 }

@@ -1,12 +1,9 @@
-// Resolve requests as viem and ethers build them: `ccip-calls.mjs <seed> <count>`. One JSON object a line:
+// Resolve requests as viem and ethers build them:
 // {withContext, wireName, context, many, inner, calldata, records: [{call, node, key, number, id}], sender, urls, batch}.
 import { Interface } from 'ethers';
 import { encodeFunctionData, parseAbi } from 'viem';
-import { Random } from './random.mjs';
-import { text } from './text.mjs';
+import { count, print, random } from './cases.mjs';
 
-const [seed, count] = process.argv.slice(2).map(Number);
-const random = new Random(seed);
 const signatures = [
   'function addr(bytes32)',
   'function addr(bytes32,uint256)',
@@ -34,8 +31,8 @@ function record(by) {
   const call = ['addr(bytes32)', 'addr(bytes32,uint256)', 'text(bytes32,string)', 'contenthash(bytes32)', 'name(bytes32)', 'pubkey(bytes32)',
     'ABI(bytes32,uint256)', 'interfaceImplementer(bytes32,bytes4)', 'data(bytes32,string)'][random.below(9)];
   const node = random.hex(32);
-  const key = text(random, random.below(60));
-  const number = BigInt(random.hex(1 + random.below(32))).toString();
+  const key = random.text(random.below(60));
+  const number = random.bigint(256).toString();
   const id = random.hex(4);
   const second = { uint256: BigInt(number), string: key, bytes4: id }[/,(.*)\)/.exec(call)?.[1]];
   return { call, node, key, number, id, calldata: encode(by, call, second === undefined ? [node] : [node, second]) };
@@ -53,7 +50,7 @@ for (let i = 0; i < count; i++) {
     ? encode(by, 'resolveWithContext(bytes,bytes,bytes)', [wireName, inner, context])
     : encode(by, 'resolve(bytes,bytes)', [wireName, inner]);
   const sender = random.hex(20);
-  const urls = Array.from({ length: random.below(3) }, () => text(random, random.below(40)));
+  const urls = Array.from({ length: random.below(3) }, () => random.text(random.below(40)));
   const batch = encode(by, 'query((address,string[],bytes)[])', [[[sender, urls, calldata]]]);
-  console.log(JSON.stringify({ by, withContext, wireName, context, many, inner, calldata, records, sender, urls, batch }));
+  print({ by, withContext, wireName, context, many, inner, calldata, records, sender, urls, batch });
 }

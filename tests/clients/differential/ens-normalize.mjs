@@ -1,18 +1,13 @@
-// Prints what @adraffy/ens-normalize makes of every single code point and of generated names, one JSON value a line:
+// What @adraffy/ens-normalize makes of every single code point and of `count` generated names:
 //   {first, last, error?}   code points that are their own normal form, or all fail with that error
 //   {name, norm | error}    a name (hex of its UTF-16LE units, since JSON text holds no lone surrogates) and its outcome
 //   {name, nfc, nfd}        any text and its Unicode normal forms, likewise in hex
-// usage: ens-normalize.mjs <seed> <count of names>
 import { ens_normalize, ens_split, nfc, nfd } from '@adraffy/ens-normalize';
 import { spec } from '../../../src/Dm3.Ethereum/Names/Data/spec.mjs';
-import { Random } from './random.mjs';
+import { count, print, random } from './cases.mjs';
 
 Error.stackTraceLimit = 0; // A million refusals: their stack traces would be most of the work.
 
-const [seed, count] = process.argv.slice(2).map(Number);
-const random = new Random(seed);
-const below = (limit) => random.below(limit);
-const pick = (list) => random.pick(list);
 
 const errors = [
   ['empty label', 'EmptyLabel'],
@@ -40,7 +35,6 @@ function outcome(name) {
 }
 
 const hex = (text) => Buffer.from(text, 'utf16le').toString('hex');
-const print = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
 const printName = (name) => print({ name: hex(name), ...outcome(name) });
 
 function printSingles() {
@@ -63,7 +57,7 @@ function printSingles() {
   flush();
 }
 
-const char = (cps) => String.fromCodePoint(pick(cps));
+const char = (cps) => String.fromCodePoint(random.pick(cps));
 const groups = spec.groups.map(({ members }) => members);
 const common = groups.slice(0, 28);
 const latin = [...'abcdefghijklmnopqrstuvwxyz0123456789'].map((c) => c.codePointAt());
@@ -78,18 +72,18 @@ const composed = spec.decomp.filter(([, cps]) => cps.length === 2).map(([, cps])
 const ranked = spec.ranks.flat();
 const emojiParts = [...new Set(spec.emoji.flat())];
 
-const repeat = (most, make) => Array.from({ length: 1 + below(most) }, make).join('');
+const repeat = (most, make) => Array.from({ length: 1 + random.below(most) }, make).join('');
 const ascii = () => repeat(8, () => char(latin));
 const group = () => {
-  const members = pick(below(3) ? common : groups);
+  const members = random.pick(random.below(3) ? common : groups);
   return () => char(members);
 };
 const emoji = () => {
-  const cps = [...pick(spec.emoji)];
-  switch (below(6)) {
+  const cps = [...random.pick(spec.emoji)];
+  switch (random.below(6)) {
     case 0: return String.fromCodePoint(...cps.filter((cp) => cp !== 0xfe0f));
-    case 1: cps.splice(below(cps.length + 1), 0, pick([0xfe0f, 0xfe0e, 0x200d, 0x1f3fb, 0x20e3])); break;
-    case 2: if (cps.length > 1) cps.splice(below(cps.length), 1); break;
+    case 1: cps.splice(random.below(cps.length + 1), 0, random.pick([0xfe0f, 0xfe0e, 0x200d, 0x1f3fb, 0x20e3])); break;
+    case 2: if (cps.length > 1) cps.splice(random.below(cps.length), 1); break;
   }
   return String.fromCodePoint(...cps);
 };
@@ -104,40 +98,45 @@ const counted = spec.groups.filter(({ whitelisted, members }) => !whitelisted &&
 // Each kind makes one label.
 const kinds = [
   ascii,
-  () => repeat(10, () => pick([ascii(), '-', '_', '$', '--'])),
-  () => pick(['', '_', '__']) + ascii() + pick(['', '_', '-', '--']),
-  () => repeat(2, () => char(latin)) + pick(['--', '-', '_-']) + repeat(3, () => char(latin)),
+  () => repeat(10, () => random.pick([ascii(), '-', '_', '$', '--'])),
+  () => random.pick(['', '_', '__']) + ascii() + random.pick(['', '_', '-', '--']),
+  () => repeat(2, () => char(latin)) + random.pick(['--', '-', '_-']) + repeat(3, () => char(latin)),
   () => repeat(8, group()),
   () => repeat(4, group()) + repeat(3, group()),
-  () => { const one = group(); return repeat(8, () => (below(4) ? one() : char(latin))); },
-  () => { const cps = pick(confusingOf); return repeat(5, () => char(cps)); },
-  () => { const cps = pick(confusingOf); return repeat(5, () => (below(3) ? char(cps) : pick(['0', '1', '-', '5']))); },
+  () => { const one = group(); return repeat(8, () => (random.below(4) ? one() : char(latin))); },
+  () => { const cps = random.pick(confusingOf); return repeat(5, () => char(cps)); },
+  () => { const cps = random.pick(confusingOf); return repeat(5, () => (random.below(3) ? char(cps) : random.pick(['0', '1', '-', '5']))); },
   () => repeat(3, () => char(confusing)),
-  () => repeat(5, () => (below(2) ? ascii() : char(mapped))),
-  () => repeat(5, () => (below(2) ? char(latin) : char(spec.ignored))),
+  () => repeat(5, () => (random.below(2) ? ascii() : char(mapped))),
+  () => repeat(5, () => (random.below(2) ? char(latin) : char(spec.ignored))),
   () => repeat(3, group()) + repeat(6, () => char(spec.nsm)),
-  () => { const one = group(); return repeat(5, () => one() + (below(2) ? char(spec.cm) : '')); },
-  () => { const { letters, marks } = pick(counted); return repeat(2, () => char(letters) + repeat(pick([1, 4, 6]), () => char(marks))); },
-  () => repeat(4, () => pick(composed)),
+  () => { const one = group(); return repeat(5, () => one() + (random.below(2) ? char(spec.cm) : '')); },
+  () => {
+    const { letters, marks } = random.pick(counted);
+    return repeat(2, () => char(letters) + repeat(random.pick([1, 4, 6]), () => char(marks)));
+  },
+  () => repeat(4, () => random.pick(composed)),
   () => repeat(4, () => char(decomposed)),
   () => repeat(4, emoji),
-  () => repeat(4, () => pick([emoji(), ascii(), group()()])),
-  () => emoji() + pick(['', 'a', '\ufe0f']) + char(spec.cm) + ascii(),
+  () => repeat(4, () => random.pick([emoji(), ascii(), group()()])),
+  () => emoji() + random.pick(['', 'a', '\ufe0f']) + char(spec.cm) + ascii(),
   () => repeat(6, () => char(emojiParts)),
-  () => repeat(5, () => (below(2) ? char(latin) : char(spec.fenced))),
-  () => ascii() + char(spec.fenced) + ascii() + pick(['', "'", 's', '’']),
-  () => repeat(4, () => String.fromCodePoint(below(0x110000))),
+  () => repeat(5, () => (random.below(2) ? char(latin) : char(spec.fenced))),
+  () => ascii() + char(spec.fenced) + ascii() + random.pick(['', "'", 's', '’']),
+  () => repeat(4, () => String.fromCodePoint(random.below(0x110000))),
   () => repeat(3, () => char(spec.valid)),
-  () => ascii() + String.fromCharCode(0xd800 + below(0x800)) + pick(['', ascii()]),
+  () => ascii() + String.fromCharCode(0xd800 + random.below(0x800)) + random.pick(['', ascii()]),
   () => '',
 ];
 
 printSingles();
 for (const cp of confusing) printName(String.fromCodePoint(cp, cp));
 for (const cps of spec.emoji) printName(String.fromCodePoint(...cps));
-for (let n = 0; n < count; n++) printName(Array.from({ length: pick([1, 1, 1, 2, 3]) }, () => pick(kinds)()).join('.'));
+for (let n = 0; n < count; n++) printName(Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, () => random.pick(kinds)()).join('.'));
 for (let n = 0; n < count / 10; n++) {
-  const cps = Array.from({ length: 1 + below(12) }, () => pick([pick(decomposed), pick(spec.cm), 0xac00 + below(11172), 0x1100 + below(0x100), pick(spec.valid), pick(ranked)]));
+  const cps = Array.from({ length: 1 + random.below(12) }, () => random.pick([
+    random.pick(decomposed), random.pick(spec.cm), 0xac00 + random.below(11172), 0x1100 + random.below(0x100), random.pick(spec.valid), random.pick(ranked),
+  ]));
   const [name, c, d] = [cps, nfc(cps), nfd(cps)].map((v) => hex(String.fromCodePoint(...v)));
   print({ name, nfc: c, nfd: d });
 }

@@ -1,25 +1,20 @@
-// Prints names that are already normalised with their node and DNS wire form by ethers: {name, node, wire} a line.
-// usage: names.mjs <seed> <count>
+// Names that are already normalised, with their node and DNS wire form by ethers: {name, node, wire}.
 import { dnsEncode, ensNormalize, namehash } from 'ethers';
-import { Random } from './random.mjs';
+import { count, print, random } from './cases.mjs';
 
-const [seed, count] = process.argv.slice(2).map(Number);
-const random = new Random(seed);
-const below = (limit) => random.below(limit);
-const pick = (list) => random.pick(list);
 // Kept short: ethers normalises the name again in both calls.
 const pieces = ['a', 'z', '0', '9', '-', '_x', 'ab', 'dm3', 'é', 'ß', 'ж', 'λ', '日本', '한', 'ا', '🦊', '👩🏽‍🚀', '🇩🇪', '1️⃣', 'ξ', '’s', '$'];
 
 function label() {
-  if (below(40) == 0) return 'x'.repeat(200 + below(56));
+  if (random.below(40) == 0) return 'x'.repeat(200 + random.below(56));
   let text = '';
-  for (let n = 1 + below(pick([2, 3, 8])); n > 0; n--) text += pick(pieces);
+  for (let n = 1 + random.below(random.pick([2, 3, 8])); n > 0; n--) text += random.pick(pieces);
   return text;
 }
 
 for (let printed = 0; printed < count;) {
-  const labels = Array.from({ length: 1 + below(pick([2, 4, 6])) }, label);
-  if (below(500) == 0) for (let n = 100; n > 0; n--) labels.push('a'.repeat(1 + below(9)));
+  const labels = Array.from({ length: 1 + random.below(random.pick([2, 4, 6])) }, label);
+  if (random.below(500) == 0) for (let n = 100; n > 0; n--) labels.push('a'.repeat(1 + random.below(9)));
   let name;
   try {
     name = ensNormalize(labels.join('.'));
@@ -27,6 +22,6 @@ for (let printed = 0; printed < count;) {
     continue;
   }
   if (name.split('.').some((text) => Buffer.byteLength(text) > 255)) continue;
-  console.log(JSON.stringify({ name, node: namehash(name), wire: dnsEncode(name, 255) }));
+  print({ name, node: namehash(name), wire: dnsEncode(name, 255) });
   printed++;
 }

@@ -1,6 +1,8 @@
-// Seeded randomness: the same seed prints the same cases. mulberry32.
+const alphabets = ['abcXYZ019 .:/{}"', 'äßñ€漢字', '😀🏴‍☠️👩‍🚀', '\u0000\u0007\u007f'].map((alphabet) => Array.from(alphabet));
+
+/** A seeded generator, mulberry32. */
 export class Random {
-  constructor(seed) { this.state = Number(seed) >>> 0; }
+  constructor(seed) { this.state = seed >>> 0; }
 
   uint32() {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
@@ -28,11 +30,18 @@ export class Random {
   /** An unsigned integer of up to `bits` bits; small, full and edge values are all common. */
   bigint(bits) {
     const max = (1n << BigInt(bits)) - 1n;
-    switch (this.below(5)) {
+    switch (this.below(6)) {
       case 0: return 0n;
       case 1: return max;
-      case 2: return BigInt(this.below(300)) & max;
+      case 2: return (max >> 1n) + 1n;
+      case 3: return BigInt(this.below(300)) & max;
       default: return BigInt(this.hex(Math.ceil(bits / 8))) & (max >> BigInt(this.below(bits)));
     }
+  }
+
+  /** Text of `length` code points: mostly ASCII; sometimes two- and three-byte, emoji with joiners, or control characters. */
+  text(length) {
+    const alphabet = alphabets[this.below(8)] ?? alphabets[0];
+    return Array.from({ length }, () => this.pick(alphabet)).join('');
   }
 }

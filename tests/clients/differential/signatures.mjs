@@ -1,11 +1,9 @@
-// Usage: signatures.mjs <seed> <count>. Two kinds of lines, <count> of each:
+// Two kinds of lines, `count` of each:
 //   {"kind":"sign", secret, digest, rsv}            what ethers signs
 //   {"kind":"recover", digest, rsv, address|null}   whom ethers recovers from arbitrary r and s; null when it throws
 import { SigningKey, Signature, recoverAddress, computeAddress } from 'ethers';
-import { Random } from './random.mjs';
+import { count, print, random } from './cases.mjs';
 
-const [seed, count] = process.argv.slice(2).map(Number);
-const random = new Random(seed);
 const half = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 const keys = Array.from({ length: 100 }, () => {
   const secret = random.hex(32);
@@ -15,7 +13,7 @@ const keys = Array.from({ length: 100 }, () => {
 for (let i = 0; i < count; i++) {
   const { secret, key, address } = random.pick(keys);
   const digest = random.hex(32);
-  console.log(JSON.stringify({ kind: 'sign', secret, digest, rsv: key.sign(digest).serialized, address }));
+  print({ kind: 'sign', secret, digest, rsv: key.sign(digest).serialized, address });
 }
 
 for (let i = 0; i < count; i++) {
@@ -27,5 +25,5 @@ for (let i = 0; i < count; i++) {
   try {
     address = recoverAddress(digest, Signature.from({ r, s, v }));
   } catch { /* r is no x coordinate */ }
-  console.log(JSON.stringify({ kind: 'recover', digest, rsv: r + s.slice(2) + v.toString(16), address }));
+  print({ kind: 'recover', digest, rsv: r + s.slice(2) + v.toString(16), address });
 }

@@ -1,9 +1,7 @@
-// Usage: transactions.mjs <seed> <count>. One line a case: the fields, the key, and what ethers signs and sends.
+// Transactions: the fields, the key, and what ethers signs and sends.
 import { SigningKey, Transaction, computeAddress, getCreateAddress } from 'ethers';
-import { Random } from './random.mjs';
+import { count, print, random } from './cases.mjs';
 
-const [seed, count] = process.argv.slice(2).map(Number);
-const random = new Random(seed);
 const keys = Array.from({ length: 50 }, () => {
   const secret = random.hex(32);
   return { secret, key: new SigningKey(secret), address: computeAddress(secret) };
@@ -23,13 +21,17 @@ for (let i = 0; i < count; i++) {
     value: random.bigint(256),
     data: random.hex(random.pick([0, 1, 4, 55, 56, 255, 256, 300])),
     accessList: random.chance(30)
-      ? Array.from({ length: random.below(3) }, () => ({ address: random.hex(20), storageKeys: Array.from({ length: random.below(3) }, () => random.hex(32)) }))
+      ? Array.from({ length: random.below(3) }, () => ({
+        address: random.hex(20),
+        storageKeys: Array.from({ length: random.below(3) }, () => random.hex(32)),
+      }))
       : [],
   });
   tx.signature = key.sign(tx.unsignedHash);
-  console.log(JSON.stringify({
+  print({
     secret, address, raw: tx.serialized, unsignedHash: tx.unsignedHash, created: getCreateAddress({ from: address, nonce: tx.nonce }),
     chainId: tx.chainId.toString(), nonce: tx.nonce.toString(), maxPriorityFeePerGas: tx.maxPriorityFeePerGas.toString(),
-    maxFeePerGas: tx.maxFeePerGas.toString(), gasLimit: tx.gasLimit.toString(), to: tx.to, value: tx.value.toString(), data: tx.data, accessList: tx.accessList,
-  }));
+    maxFeePerGas: tx.maxFeePerGas.toString(), gasLimit: tx.gasLimit.toString(), to: tx.to, value: tx.value.toString(), data: tx.data,
+    accessList: tx.accessList,
+  });
 }

@@ -1,9 +1,7 @@
-// Usage: typed-data.mjs <seed> <count>. One line a case: {"document", "digest"}; random type graphs without cycles, hashed by ethers.
+// Documents over random type graphs without cycles, hashed by ethers: {document, digest}.
 import { TypedDataEncoder } from 'ethers';
-import { Random } from './random.mjs';
+import { count, print, random } from './cases.mjs';
 
-const [seed, count] = process.argv.slice(2).map(Number);
-const random = new Random(seed);
 
 function elementary() {
   switch (random.below(7)) {
@@ -55,5 +53,5 @@ for (let i = 0; i < count; i++) {
   if (random.chance(50)) domain.verifyingContract = random.hex(20);
   if (random.chance(20)) domain.salt = random.hex(32);
   const message = value(primaryType, types);
-  console.log(JSON.stringify({ document: { types, primaryType, domain, message }, digest: TypedDataEncoder.hash(domain, types, message) }));
+  print({ document: { types, primaryType, domain, message }, digest: TypedDataEncoder.hash(domain, types, message) });
 }

@@ -1,0 +1,13 @@
+namespace Dm3.Gateway.Tests;
+
+/// <summary>A clock that stands still until a test moves it, so that both sides of a second can be tried.</summary>
+public sealed class ManualClock : TimeProvider
+{
+    private long _unixSeconds = 1_900_000_000;
+
+    public long UnixSeconds => Interlocked.Read(ref _unixSeconds);
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(UnixSeconds);
+
+    public void Advance(int seconds) => Interlocked.Add(ref _unixSeconds, seconds);
+}
