@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Dm3.Benchmarks;
+
+if (args is [BareServer.Fixed or BareServer.Signing, var port, var bodyFile])
+{
+    await BareServer.RunAsync(args[0], int.Parse(port, CultureInfo.InvariantCulture), bodyFile);
+    return 0;
+}
+
+using var stop = new CancellationTokenSource();
+Action<PosixSignalContext> interrupt = signal =>
+{
+    signal.Cancel = true;
+    stop.Cancel();
+};
+using var controlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, interrupt);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, interrupt);
+var folder = Directory.CreateTempSubdirectory("dm3-benchmark-").FullName;
+try
+{
+    var options = BenchmarkOptions.Parse(args);
+    if (Wrk.FindVersion() is not { } wrk) throw new ArgumentException("The load generator is missing: apt-get install wrk");
+    var results = await new BenchmarkRun(options, wrk, folder, stop.Token).RunAsync();
+    Console.Write(Report.Write(results));
+    return 0;
+}
+catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or OperationCanceledException)
+{
+    Console.Error.WriteLine(fault.Message);
+    return 1;
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Dm3.Ethereum.Ccip;
+using Dm3.Ethereum.Encoding;
+using Dm3.Ethereum.Names;
+using Dm3.Gateway;
+using Dm3.Gateway.Resolve;
+using Dm3.Gateway.Zones;
+using Dm3.Storage.Names;
+using Dm3.Storage.Sqlite;
+
+namespace Dm3.Benchmarks;
+
+/// <summary>One step of an answer, on one thread.</summary>
+/// <param name="Step">What it does.</param>
+/// <param name="Microseconds">Median over batches.</param>
+/// <param name="AllocatedBytes">On the managed heap, for each call.</param>
+internal sealed record StepTime(string Step, double Microseconds, long AllocatedBytes);
+
+/// <summary>Times the steps from a new URL to its answer one by one, in this process: what of the gateway's time goes where.</summary>
+internal sealed class StepTimes(SqliteDatabase database, int names, TimeSpan timePerStep)
+{
+    private const int Batches = 9;
+
+    // Enough different requests that no step lives off the processor's caches more than the gateway does.
+    private const int Requests = 8192;
+
+    private const ulong Expires = 4_000_000_000;
+
+    /// <summary>Every step, then all of them as the gateway runs them.</summary>
+    public IReadOnlyList<StepTime> Measure()
+    {
+        using var key = RandomKey.Create();
+        var signer = new KeyAnswerSigner(key);
+        var options = new GatewayOptions();
+        var zones = new ZoneSet([new ZoneOptions { Name = Workload.Zone.Name, Kinds = ["name"], Resolvers = [Workload.Zone.Resolver.ToString()] }]);
+        var target = Workload.Zone.Resolver;
+        var store = new NameStore(database);
+        var order = Workload.MixedOrder(names);
+
+        var texts = order.Take(Requests).Select(Workload.Name).ToArray();
+        var profiles = texts.Select(Workload.Profile).ToArray();
+        var calldata = texts.Select(Workload.Calldata).ToArray();
+        var hex = calldata.Select(data => Hex.Encode(data)).ToArray();
+        var wires = calldata.Select(data => Decode(data).Request.WireName).ToArray();
+        var nodes = order.Select(index => Namehash.Of(Workload.Name(index))).ToArray();
+        var results = profiles.Select(RecordAnswer.Text).ToArray();
+        var digests = texts.Select((_, i) => CcipAnswer.Digest(target, Expires, calldata[i], results[i])).ToArray();
+        var signatures = digests.Select(digest => signer.Sign(digest)).ToArray();
+        var answers = texts.Select((_, i) => new SignedAnswer(CcipAnswer.Encode(results[i], Expires, signatures[i]), (long)Expires, nodes[i], 0)).ToArray();
+
+        List<StepTime> steps =
+        [
+            Time("hex digits of the URL to bytes", i => Hex.TryDecode(hex[i % Requests], out _)),
+            Time("decode `resolve` and `text`", i => Decode(calldata[i % Requests])),
+            Time("decode the DNS name, find its zone, hash it", i =>
+            {
+                _ = DnsName.TryDecode(wires[i % Requests].Span, out var name, out _);
+                _ = zones.Locate(name);
+            }),
+            Time($"look the name up in SQLite ({names} names, mixed order)", i => store.Find(nodes[i % names])),
+            Time("encode the record", i => RecordAnswer.Text(profiles[i % Requests])),
+            Time("hash request, result and what is signed", i => CcipAnswer.Digest(target, Expires, calldata[i % Requests], results[i % Requests])),
+            Time("sign", i => signer.Sign(digests[i % Requests])),
+            Time("encode the answer", i => CcipAnswer.Encode(results[i % Requests], Expires, signatures[i % Requests])),
+            Time("write it as JSON, with its ETag", i => _ = new FinishedAnswer(answers[i % Requests], 0)),
+        ];
+        steps.Add(new StepTime("**sum**", steps.Sum(step => step.Microseconds), steps.Sum(step => step.AllocatedBytes)));
+
+        var stamps = new ChangeStamps();
+        using var senders = new LookupSenders(options);
+        var service = new AnswerService(zones, new RecordResolver(new NameLookup(store, stamps)), senders, signer, stamps, options, TimeProvider.System);
+        var all = order.Select(index => Hex.Encode(Workload.Calldata(Workload.Name(index)))).ToArray();
+        steps.Add(Time("all of them together, through `AnswerService`", i =>
+        {
+            _ = Hex.TryDecode(all[i % names], out var data);
+            var outcome = service.AnswerAsync(target, data, default).AsTask().GetAwaiter().GetResult();
+            _ = new FinishedAnswer(outcome.Answer!, 0);
+        }));
+        return steps;
+    }
+
+    private static (ResolveRequest Request, RecordQuery Query) Decode(byte[] calldata)
+    {
+        var budget = AnswerService.NewBudget();
+        return ResolveRequest.TryDecode(calldata, budget, out var request, out _) && RecordQuery.TryDecode(request.Call, budget, out var query, out _)
+            ? (request, query)
+            : throw new InvalidOperationException("Our own request does not decode.");
+    }
+
+    private StepTime Time(string step, Action<int> run)
+    {
+        var next = 0;
+        var batchTime = timePerStep / Batches;
+        // The compiler's tiers settle while one batch's worth of calls is counted.
+        var size = 0;
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < timePerStep / 2 || size < 100; size++) run(next++);
+        size = Math.Max(100, (int)(size * (batchTime / (timePerStep / 2))));
+
+        var times = new double[Batches];
+        var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+        for (var batch = 0; batch < Batches; batch++)
+        {
+            var clock = Stopwatch.StartNew();
+            for (var i = 0; i < size; i++) run(next++);
+            times[batch] = clock.Elapsed.TotalMicroseconds / size;
+        }
+
+        var allocated = (GC.GetAllocatedBytesForCurrentThread() - allocatedBefore) / ((long)Batches * size);
+        return new StepTime(step, Median.Of(times), allocated);
+    }
+}
