@@ -38,7 +38,9 @@ public static class ValidatedOptions
         }
         catch (InvalidOperationException fault)
         {
-            throw new OptionsValidationException(section, typeof(TOptions), [$"{section}: {fault.InnerException?.Message ?? fault.Message}"]);
+            // The innermost of these names the key; what lies below it, if anything, is of another type and names only the value.
+            while (fault.InnerException is InvalidOperationException inner) fault = inner;
+            throw new OptionsValidationException(section, typeof(TOptions), [$"{section}: {fault.Message}"]);
         }
     }
 }
