@@ -4,9 +4,9 @@
 set -eu
 cd "$(dirname "$0")"
 
-# The compile step of .NET installs solc alone, so forge is looked for too.
+# Not npm ci: that demands the forge packages of every platform, and registries exist that do not serve them all.
 if [ ! -e node_modules/.bin/forge ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-  npm ci --no-audit --no-fund --loglevel=error
+  npm install --no-save --no-audit --no-fund --loglevel=error
 fi
 
 forge=node_modules/.bin/forge

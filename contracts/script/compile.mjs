@@ -1,4 +1,4 @@
-// node script/compile.mjs <outDir> [--mocks]: writes <outDir>/<contract>.json, {contractName, abi, bytecode}, for .NET. Needs `npm ci --omit=dev`.
+// node script/compile.mjs <outDir> [--mocks]: writes <outDir>/<contract>.json, {contractName, abi, bytecode}, for .NET. Needs npm's solc.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compile } from "./compiler.mjs";

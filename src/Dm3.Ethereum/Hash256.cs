@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Dm3.Ethereum.Encoding;
@@ -57,8 +56,13 @@ public readonly struct Hash256 : IEquatable<Hash256>
     /// <inheritdoc/>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is Hash256 other && Equals(other);
 
-    /// <summary>The first four bytes: the value is itself a hash, so they are evenly spread.</summary>
-    public override int GetHashCode() => BinaryPrimitives.ReadInt32LittleEndian(Bytes);
+    /// <summary>Over all bytes and seeded by the process: nodes come from strangers, who could send many that begin alike.</summary>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.AddBytes(Bytes);
+        return hash.ToHashCode();
+    }
 
     /// <summary>Byte equality.</summary>
     public static bool operator ==(Hash256 left, Hash256 right) => left.Equals(right);

@@ -55,6 +55,7 @@ internal static class DataFile
                 Zone = Workload.Zone.Name,
                 Change = new NameChange.Register(owner, records),
                 ExpectedVersion = 0,
+                MaxDeeperNames = 0,
                 Operation = new SignedOperation(owner, "{}", node, default, 1),
             },
             cancellation);

@@ -37,6 +37,7 @@ internal static class CrashPlan
             Zone = Zone.Name,
             Change = version == 0 ? new NameChange.Register(Address.Zero, Records(1)) : new NameChange.Update(Records(version + 1)),
             ExpectedVersion = version,
+            MaxDeeperNames = 0,
             Operation = new SignedOperation(Address.Zero, "{}", digest, default, 1),
         };
     }

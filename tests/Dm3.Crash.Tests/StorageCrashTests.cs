@@ -41,10 +41,36 @@ public class StorageCrashTests
         }
     }
 
+    [Fact]
+    public async Task WhileAnotherProcessHasTheFile_OpeningIsRefused_AndWorksOnceItWasKilled()
+    {
+        var folder = Directory.CreateTempSubdirectory("dm3-crash-");
+        var path = Path.Combine(folder.FullName, "names.db");
+        using var process = Start(path);
+        try
+        {
+            Assert.NotNull(await process.StandardOutput.ReadLineAsync());
+            var refusal = Assert.Throws<DatabaseInUseException>(() => SqliteDatabase.Open(path));
+            Assert.Equal($"The database {path} is in use by another process.", refusal.Message);
+            process.Kill();
+            await process.WaitForExitAsync();
+            await SqliteDatabase.Open(path).DisposeAsync();
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Process Start(string path) =>
+        Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, path]) { RedirectStandardOutput = true })!;
+
     /// <summary>Gives the whole lines that the process printed until it was killed.</summary>
     private static async Task<List<string>> RunAndKillAsync(string path, int linesBeforeKill)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, path]) { RedirectStandardOutput = true })!;
+        using var process = Start(path);
         var lines = new List<string>();
         var printed = "";
         var buffer = new char[4096];

@@ -1,6 +1,3 @@
-using Dm3.Ethereum.Crypto;
-using Dm3.Ethereum.Encoding;
-
 namespace Dm3.Ethereum.Tests;
 
 public class AddressTests
@@ -28,28 +25,4 @@ public class AddressTests
     [InlineData("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAedd")]
     [InlineData("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeg")]
     public void Refuses_OtherText(string text) => Assert.False(Address.TryParse(text, out _));
-
-    [Theory]
-    [InlineData("0x", "")]
-    [InlineData("0X00fF", "00ff")]
-    public void Hex_ReadsAnyCase(string text, string expected)
-    {
-        Assert.True(Hex.TryDecode(text, out var bytes));
-        Assert.Equal(expected, Convert.ToHexStringLower(bytes));
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("0")]
-    [InlineData("00ff")]
-    [InlineData("0x0")]
-    [InlineData("0x0g")]
-    [InlineData("0x 0")]
-    [InlineData("0x00\0\0")]
-    public void Hex_RefusesOtherText(string text) => Assert.False(Hex.TryDecode(text, out _));
-
-    [Fact]
-    public void Keccak_OfNothing() => Assert.Equal(
-        "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470",
-        Keccak256.Hash([]).ToString());
 }

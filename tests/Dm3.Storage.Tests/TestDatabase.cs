@@ -12,6 +12,9 @@ namespace Dm3.Storage.Tests;
 /// <summary>A database file in a folder of its own, with the zones dm3.eth and xy.eth.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
+    /// <summary>The limit of every operation.</summary>
+    public const int MaxDeeperNames = 3;
+
     public static readonly Address Alice = new(Enumerable.Repeat((byte)0xa1, 20).ToArray());
     public static readonly Address Bob = new(Enumerable.Repeat((byte)0xb0, 20).ToArray());
 
@@ -58,6 +61,7 @@ internal sealed class TestDatabase : IAsyncDisposable
             Zone = string.Join('.', labels[^2..]),
             Change = change,
             ExpectedVersion = expectedVersion,
+            MaxDeeperNames = MaxDeeperNames,
             Operation = new SignedOperation(Alice, $$"""{"name":"{{name}}"}""", digest, digest.Bytes.ToArray(), at),
         };
     }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dm3.DevNet.Chain;
 using Dm3.DevNet.Contracts;
@@ -17,6 +19,8 @@ public sealed class DemoStory : IDisposable
 {
     private const string Description = "description";
     private const string DeliveryService = "network.dm3.deliveryService";
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly DevNetwork _network;
     private readonly Screen _screen;
@@ -81,7 +85,7 @@ public sealed class DemoStory : IDisposable
             ["contenthash"] = "0x",
         }, cancellationToken);
         _screen.Value("alice's address", _alice.Address.ToString());
-        _screen.Value("what she signs", document["message"]!.ToJsonString());
+        _screen.Value("what she signs", document["message"]!.ToJsonString(Readable));
         _screen.Value("its digest", RegistryClient.Digest(document).ToString());
         var reply = await _registry.SendAsync(HttpMethod.Post, "/v1/names", document, _alice, cancellationToken);
         Show("POST /v1/names", reply);
@@ -189,7 +193,7 @@ public sealed class DemoStory : IDisposable
 
     private static JsonObject Text(string key, string value) => new() { ["key"] = key, ["value"] = value };
 
-    private void Show(string call, RegistryClient.Reply reply) => _screen.Value(call, $"{(int)reply.Status} {reply.Body.ToJsonString()}");
+    private void Show(string call, RegistryClient.Reply reply) => _screen.Value(call, $"{(int)reply.Status} {reply.Body.ToJsonString(Readable)}");
 
     private static void Expect<T>(string what, T actual, T expected)
     {

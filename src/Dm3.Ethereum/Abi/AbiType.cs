@@ -82,9 +82,9 @@ public sealed class AbiType
         while (text[at] == ',');
         if (text[at++] != ')') return null;
 
-        var words = members.Sum(member => member.HeadWords);
+        var words = members.Sum(member => (long)member.HeadWords);
         if (words > MaxHeadWords) return null;
-        return new AbiType(AbiKind.Tuple, text[start..at], 0, members.Exists(member => member.IsDynamic), words, [.. members]);
+        return new AbiType(AbiKind.Tuple, text[start..at], 0, members.Exists(member => member.IsDynamic), (int)words, [.. members]);
     }
 
     private static AbiType? ParseArray(string text, ref int at, AbiType item)

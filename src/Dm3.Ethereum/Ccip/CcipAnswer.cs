@@ -82,7 +82,7 @@ public static class CcipAnswer
             && answer.SequenceEqual(Encode(result, expiresUnixSeconds, signature));
     }
 
-    /// <summary>Checks an answer as the resolver contract does.</summary>
+    /// <summary>Checks an answer as the resolver contract does, but for the form of the request, which is the caller's own.</summary>
     /// <param name="form">How the resolver asks.</param>
     /// <param name="answer">As a gateway sent it.</param>
     /// <param name="target">The resolver contract.</param>

@@ -9,7 +9,7 @@ using Org.BouncyCastle.Math.EC.Multiplier;
 
 namespace Dm3.Ethereum.Crypto;
 
-/// <summary>Managed fallback for machines without libsecp256k1. Slower by more than ten times, and its big integers are not constant-time.</summary>
+/// <summary>Managed fallback for machines without libsecp256k1. About six times slower, and its big integers are not constant-time.</summary>
 internal sealed class BouncyCastleBackend : ISecp256k1Backend
 {
     private static readonly X9ECParameters Curve = CustomNamedCurves.GetByName("secp256k1");

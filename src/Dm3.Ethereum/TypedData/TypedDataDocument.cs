@@ -53,18 +53,23 @@ public sealed class TypedDataDocument
 
     /// <summary>keccak(0x1901 ‖ domain separator ‖ hashStruct(message)).</summary>
     /// <returns>False with the member that does not fit: unknown, missing, of another type or out of range, nested more than 32 deep, or one of more
-    /// than 65 536 values; also for types that are not well-formed or contain themselves.</returns>
+    /// than 65 536 values, each member and item being one; also for types that are not well-formed, contain themselves, are more than 64 with
+    /// that of the domain, or have more than 512 members in all or a name or type text of more than 128 characters.</returns>
     public bool TryHash(out Hash256 digest, out string error)
     {
         digest = default;
         var types = new Dictionary<string, IReadOnlyList<TypedDataField>>(_types) { [TypedDataDomain.TypeName] = Domain.Fields() };
         if (!TypedDataSchema.TryCreate(types, out var schema, out error)) return false;
         var encoder = new TypedDataEncoder(schema);
-        var hashed = encoder.TryHashStruct(TypedDataDomain.TypeName, Domain.ToJson(), "domain", 0, out var separator)
-            & encoder.TryHashStruct(PrimaryType, _message, "message", 0, out var message);
+        if (encoder.TryHash(TypedDataDomain.TypeName, Domain.ToJson(), "domain", out var separator)
+            && encoder.TryHash(PrimaryType, _message, "message", out var message))
+        {
+            digest = Keccak256.Hash([0x19, 0x01, .. separator.Bytes, .. message.Bytes]);
+            return true;
+        }
+
         error = encoder.Error;
-        if (hashed) digest = Keccak256.Hash([0x19, 0x01, .. separator.Bytes, .. message.Bytes]);
-        return hashed;
+        return false;
     }
 
     /// <summary>The document for <c>eth_signTypedData_v4</c>, the type <c>EIP712Domain</c> included; the message is as it was given.</summary>

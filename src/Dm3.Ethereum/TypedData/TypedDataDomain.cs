@@ -14,7 +14,6 @@ public sealed record TypedDataDomain(
     string? Name = null, string? Version = null, BigInteger? ChainId = null, Address? VerifyingContract = null, Hash256? Salt = null)
 {
     internal const string TypeName = "EIP712Domain";
-    private const long LargestExactNumber = (1L << 53) - 1;
 
     internal IReadOnlyList<TypedDataField> Fields()
     {
@@ -33,7 +32,7 @@ public sealed record TypedDataDomain(
         if (Name is not null) json["name"] = Name;
         if (Version is not null) json["version"] = Version;
         // A number where a wallet reads it exactly: some compare it with their own chain id by ===.
-        if (ChainId is { } id) json["chainId"] = id <= LargestExactNumber && id >= 0 ? (long)id : id.ToString(CultureInfo.InvariantCulture);
+        if (ChainId is { } id) json["chainId"] = id <= TypedDataJson.LargestExactNumber && id >= 0 ? (long)id : id.ToString(CultureInfo.InvariantCulture);
         if (VerifyingContract is { } contract) json["verifyingContract"] = contract.ToString();
         if (Salt is { } salt) json["salt"] = salt.ToString();
         return json;
@@ -45,7 +44,7 @@ public sealed record TypedDataDomain(
         if (!TypedDataJson.TryReadMembers(node, out var members)) return false;
         foreach (var (name, value) in members)
         {
-            error = $"domain.{name}: not of the type that EIP-712 gives it.";
+            error = $"domain.{TypedDataSchema.Shortened(name)}: not of the type that EIP-712 gives it.";
             switch (name)
             {
                 case "name" when TypedDataJson.TryReadString(value, out var text):

@@ -8,6 +8,7 @@ namespace Dm3.Ethereum.TypedData;
 internal sealed class TypedDataEncoder(TypedDataSchema schema)
 {
     private const int WordLength = 32;
+    private const int MaxDepth = 32;
     private const int MaxValues = 65_536;
 
     private int _remainingValues = MaxValues;
@@ -15,15 +16,22 @@ internal sealed class TypedDataEncoder(TypedDataSchema schema)
     /// <summary>Which member does not fit, and why. Empty as long as all do.</summary>
     public string Error { get; private set; } = "";
 
-    public bool TryHashStruct(string type, JsonNode? value, string path, int depth, out Hash256 hash)
+    /// <summary>hashStruct(value).</summary>
+    /// <param name="type">A struct's name.</param>
+    /// <param name="value">Its members.</param>
+    /// <param name="root">What the error calls the value.</param>
+    /// <param name="hash">The hash.</param>
+    public bool TryHash(string type, JsonNode? value, string root, out Hash256 hash) => TryHashStruct(type, value, 0, out hash) || Within(root);
+
+    private bool TryHashStruct(string type, JsonNode? value, int depth, out Hash256 hash)
     {
         hash = default;
-        if (!schema.TryGetFields(type, out var fields)) return Fail(path, $"no type {type}");
-        if (!TypedDataJson.TryReadMembers(value, out var members)) return Fail(path, "expected an object with no member twice");
+        if (!schema.TryGetFields(type, out var fields)) return Fail($"no type {TypedDataSchema.Shortened(type)}");
+        if (!TypedDataJson.TryReadMembers(value, out var members)) return Fail("expected an object with no member twice");
         if (members.Keys.Except(fields.Select(field => field.Name)).FirstOrDefault() is { } unknown)
         {
             // It would be shown to nobody and covered by no signature.
-            return Fail(path, $"{type} has no member {(unknown.Length <= 64 ? unknown : unknown[..64])}");
+            return Fail($"{type} has no member {TypedDataSchema.Shortened(unknown)}");
         }
 
         var words = new byte[WordLength * (1 + fields.Count)];
@@ -31,42 +39,42 @@ internal sealed class TypedDataEncoder(TypedDataSchema schema)
         for (var i = 0; i < fields.Count; i++)
         {
             var field = fields[i];
-            var memberPath = $"{path}.{field.Name}";
-            if (!members.TryGetValue(field.Name, out var member)) return Fail(memberPath, "missing");
-            if (!TryEncode(field.Type, member, memberPath, depth + 1, words.AsSpan(WordLength * (1 + i), WordLength))) return false;
+            var word = words.AsSpan(WordLength * (1 + i), WordLength);
+            var fits = members.TryGetValue(field.Name, out var member) ? TryEncode(field.Type, member, depth + 1, word) : Fail("missing");
+            if (!fits) return Within($".{field.Name}");
         }
 
         hash = Keccak256.Hash(words);
         return true;
     }
 
-    private bool TryEncode(string type, JsonNode? value, string path, int depth, Span<byte> word)
+    private bool TryEncode(string type, JsonNode? value, int depth, Span<byte> word)
     {
-        if (depth > TypedDataSchema.MaxDepth) return Fail(path, "nested too deep");
-        if (_remainingValues-- == 0) return Fail(path, "too many values");
-        if (TypedDataSchema.TrySplitArray(type, out var element, out var length)) return TryEncodeArray(element, length, value, path, depth, word);
+        if (depth > MaxDepth) return Fail("nested too deep");
+        if (_remainingValues-- == 0) return Fail("too many values");
+        if (TypedDataSchema.TrySplitArray(type, out var element, out var length)) return TryEncodeArray(element, length, value, depth, word);
         if (schema.TryGetFields(type, out _))
         {
-            if (!TryHashStruct(type, value, path, depth, out var hash)) return false;
+            if (!TryHashStruct(type, value, depth, out var hash)) return false;
             hash.Bytes.CopyTo(word);
             return true;
         }
 
-        return TryEncodeElementary(type, value, word) || Fail(path, $"not a value of {type}");
+        return TryEncodeElementary(type, value, word) || Fail($"not a value of {type}");
     }
 
-    private bool TryEncodeArray(string element, int length, JsonNode? value, string path, int depth, Span<byte> word)
+    private bool TryEncodeArray(string element, int length, JsonNode? value, int depth, Span<byte> word)
     {
         if (value is not JsonArray items || (length >= 0 && items.Count != length))
         {
-            return Fail(path, length >= 0 ? $"expected an array of {length}" : "expected an array");
+            return Fail(length >= 0 ? $"expected an array of {length}" : "expected an array");
         }
 
-        if (items.Count > _remainingValues) return Fail(path, "too many values");
+        if (items.Count > _remainingValues) return Fail("too many values");
         var words = new byte[WordLength * items.Count];
         for (var i = 0; i < items.Count; i++)
         {
-            if (!TryEncode(element, items[i], $"{path}[{i}]", depth + 1, words.AsSpan(WordLength * i, WordLength))) return false;
+            if (!TryEncode(element, items[i], depth + 1, words.AsSpan(WordLength * i, WordLength))) return Within($"[{i}]");
         }
 
         Keccak256.Hash(words, word);
@@ -123,9 +131,16 @@ internal sealed class TypedDataEncoder(TypedDataSchema schema)
         return true;
     }
 
-    private bool Fail(string path, string reason)
+    private bool Fail(string reason)
     {
-        Error = $"{path}: {reason}.";
+        Error = $": {reason}.";
+        return false;
+    }
+
+    // The path is put together only on the way back from a fault, not for each of the many values that fit.
+    private bool Within(string step)
+    {
+        Error = step + Error;
         return false;
     }
 }

@@ -11,7 +11,9 @@ namespace Dm3.Ethereum.TypedData;
 /// <summary>Reads single values of a stranger's JSON, without exceptions.</summary>
 internal static class TypedDataJson
 {
-    private const long LargestExactNumber = (1L << 53) - 1;
+    /// <summary>Largest integer that every JSON number of a wallet holds exactly.</summary>
+    public const long LargestExactNumber = (1L << 53) - 1;
+
     private const int MaxDecimalDigits = 78;
     private const int MaxHexDigits = 64;
 
@@ -52,19 +54,14 @@ internal static class TypedDataJson
     public static bool TryReadUtf8(JsonNode? node, out byte[] bytes)
     {
         bytes = [];
-        return TryReadString(node, out var text) && TryEncode(text, out bytes);
-    }
-
-    public static bool TryEncode(string text, out byte[] utf8)
-    {
+        if (!TryReadString(node, out var text)) return false;
         try
         {
-            utf8 = StrictUtf8.GetBytes(text);
+            bytes = StrictUtf8.GetBytes(text);
             return true;
         }
         catch (EncoderFallbackException)
         {
-            utf8 = [];
             return false;
         }
     }

@@ -11,7 +11,6 @@ namespace Dm3.Ethereum.TypedData;
 /// </summary>
 internal sealed partial class TypedDataSchema
 {
-    public const int MaxDepth = 32;
     private const int MaxTypes = 64;
     private const int MaxFields = 512;
     private const int MaxTextLength = 128;
@@ -29,12 +28,12 @@ internal sealed partial class TypedDataSchema
         if (types.Count > MaxTypes || types.Values.Sum(fields => (long)fields.Count) > MaxFields) return false;
         foreach (var (name, fields) in types)
         {
-            error = $"types.{name}: not a struct name.";
+            error = $"types.{Shortened(name)}: not a struct name.";
             if (!IsIdentifier(name) || IsElementary(name)) return false;
             HashSet<string> seen = [];
             foreach (var field in fields)
             {
-                error = $"types.{name}.{field.Name}: a member has a name of its own and a known type.";
+                error = $"types.{name}.{Shortened(field.Name)}: a member has a name of its own and a known type.";
                 if (!IsIdentifier(field.Name) || !seen.Add(field.Name)) return false;
                 if (field.Type.Length > MaxTextLength || !IsKnown(field.Type, types)) return false;
             }
@@ -43,8 +42,8 @@ internal sealed partial class TypedDataSchema
         HashSet<string> done = [];
         foreach (var name in types.Keys)
         {
-            error = $"types.{name}: contains itself, or is nested too deep.";
-            if (!IsAcyclic(name, types, done, MaxDepth)) return false;
+            error = $"types.{name}: contains itself.";
+            if (!IsAcyclic(name, types, done, types.Count)) return false;
         }
 
         schema = new TypedDataSchema(types);
@@ -91,6 +90,9 @@ internal sealed partial class TypedDataSchema
         return family == "bytes" ? size is >= 1 and <= 32 ? size : 0 : size is >= 8 and <= 256 && size % 8 == 0 ? size : 0;
     }
 
+    /// <summary>A stranger's name for an error text.</summary>
+    public static string Shortened(string name) => name.Length <= MaxTextLength ? name : name[..MaxTextLength] + "…";
+
     private static Hash256 Keccak(string ascii) => Crypto.Keccak256.Hash(System.Text.Encoding.ASCII.GetBytes(ascii));
 
     private void Collect(string name, SortedSet<string> referred)
@@ -107,7 +109,7 @@ internal sealed partial class TypedDataSchema
         string name, IReadOnlyDictionary<string, IReadOnlyList<TypedDataField>> types, HashSet<string> done, int depth)
     {
         if (done.Contains(name)) return true;
-        // A cycle runs into the depth limit as well; branches that are done are not walked twice.
+        // Only a cycle is longer than there are types. Branches that are done are not walked twice.
         if (depth == 0) return false;
         foreach (var field in types[name])
         {

@@ -88,8 +88,10 @@ public static class NameEndpoints
     {
         var (body, refusal) = await OperationJson.ReadAsync<OperationJson.SignedBody<T>>(request);
         if (refusal is not null) return (null, refusal);
-        return routeName is not null && routeName != body!.Operation.Name
+        // The serializer cannot see that a type parameter takes no null.
+        if (body!.Operation is null) return (null, Refusals.InvalidBody("The operation is missing."));
+        return routeName is not null && routeName != body.Operation.Name
             ? (null, Refusals.InvalidBody("The operation names another name than the URL."))
-            : await registrations.ExecuteAsync(body!.Operation, body.Signature, cancellation);
+            : await registrations.ExecuteAsync(body.Operation, body.Signature, cancellation);
     }
 }

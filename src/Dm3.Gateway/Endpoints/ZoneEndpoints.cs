@@ -30,6 +30,7 @@ public static class ZoneEndpoints
         {
             minLabelLength = zone.MinLabelLength,
             maxDepth = RecordLimits.MaxDepth,
+            maxDeeperNames = RecordLimits.MaxDeeperNames,
             maxTextKeyBytes = RecordLimits.MaxTextKeyBytes,
             maxTextBytes = RecordLimits.MaxTextBytes,
             maxAddressBytes = RecordLimits.MaxAddressBytes,

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Dm3.Ethereum;
 
 namespace Dm3.Gateway.Registration;
@@ -8,9 +7,8 @@ namespace Dm3.Gateway.Registration;
 /// <summary>What a wallet asks for by a signature over typed data (EIP-712). The members are those of the signed message, in its order.</summary>
 public abstract record Operation
 {
-    /// <summary>Name of the typed data's primary type.</summary>
-    [JsonIgnore]
-    public abstract string Type { get; }
+    /// <summary>Name of the typed data's primary type. Not public, and so no member of the request body.</summary>
+    internal abstract string Type { get; }
 
     /// <summary>The normalised name that it is about.</summary>
     public required string Name { get; init; }
@@ -49,7 +47,7 @@ public abstract record RecordsOperation : Operation
 public sealed record NameRegistration : RecordsOperation
 {
     /// <inheritdoc/>
-    public override string Type => "Registration";
+    internal override string Type => "Registration";
 
     /// <summary>The owner-to-be.</summary>
     public required Address Owner { get; init; }
@@ -59,14 +57,14 @@ public sealed record NameRegistration : RecordsOperation
 public sealed record RecordUpdate : RecordsOperation
 {
     /// <inheritdoc/>
-    public override string Type => "RecordUpdate";
+    internal override string Type => "RecordUpdate";
 }
 
 /// <summary>Gives a name to another owner. The records, which speak of the previous owner's keys and wallets, do not go along.</summary>
 public sealed record Transfer : Operation
 {
     /// <inheritdoc/>
-    public override string Type => "Transfer";
+    internal override string Type => "Transfer";
 
     /// <summary>The next owner.</summary>
     public required Address NewOwner { get; init; }
@@ -76,5 +74,5 @@ public sealed record Transfer : Operation
 public sealed record Release : Operation
 {
     /// <inheritdoc/>
-    public override string Type => "Release";
+    internal override string Type => "Release";
 }

@@ -21,6 +21,9 @@ public static class RecordLimits
     /// <summary>All keys and values of one name together, bytes.</summary>
     public const int MaxTotalBytes = 64 * 1024;
 
+    /// <summary>Most registered names below one that lies directly below its zone, at any depth.</summary>
+    public const int MaxDeeperNames = 1000;
+
     /// <summary>Labels of a name below its zone.</summary>
     public const int MaxDepth = 8;
 

@@ -61,6 +61,9 @@ public static class Refusals
     /// <summary>More than <see cref="RecordLimits"/> allow.</summary>
     public static Problem RecordsTooBig() => new(400, "record-too-big", $"The records of a name hold at most {RecordLimits.MaxTotalBytes} bytes together.");
 
+    /// <summary>More than <see cref="RecordLimits"/> allow.</summary>
+    public static Problem TooManyNames() => new(409, "too-many-names", $"At most {RecordLimits.MaxDeeperNames} names can be registered below a name.");
+
     /// <summary>The zone does not list its names.</summary>
     public static Problem ListingClosed() => new(403, "listing-closed", "The zone does not list its names.");
 

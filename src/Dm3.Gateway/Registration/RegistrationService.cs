@@ -38,6 +38,7 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
                 ExpectedVersion = (long)operation.Nonce,
                 Operation = new SignedOperation(signer, document.ToJson()["message"]!.ToJsonString(), digest, signature, now),
                 Preconditions = name.Depth > 1 && name.AddressOwner is null ? [new OwnerCondition(name.Root, signer)] : [],
+                MaxDeeperNames = RecordLimits.MaxDeeperNames,
             },
             cancellation);
         return Conclude(result, signer);
@@ -136,6 +137,8 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
                 return (null, Refusals.StaleNonce(conflict.CurrentVersion));
             case NameWriteResult.PreconditionFailed:
                 return (null, Refusals.WrongSigner($"The name above does not belong to {signer} any more."));
+            case NameWriteResult.TooManyBelow:
+                return (null, Refusals.TooManyNames());
             default:
                 return (null, Refusals.NotRegistered(0));
         }

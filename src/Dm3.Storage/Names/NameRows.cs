@@ -2,10 +2,14 @@ using System.Globalization;
 using System.Text;
 using Dm3.Ethereum;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Dm3.Storage.Names;
 
-/// <summary>Reads names with their records from one statement, and so from one state: a row per record, the rows of a name together.</summary>
+/// <summary>
+/// Reads names with their records from one statement, and so from one state: a row per record, the rows of a name together.
+/// Columns are read as spans over SQLite's own memory, because this is the gateway's hot path and most bytes are copied into strings anyway.
+/// </summary>
 internal static class NameRows
 {
     /// <summary>Comes after a table expression <c>n</c> with the columns of <c>names</c>.</summary>
@@ -14,66 +18,76 @@ internal static class NameRows
     public const string Columns =
         "n.id, n.node, n.name, z.name, n.root, n.owner, n.version, n.created_at, n.updated_at, n.released, r.kind, r.key, r.value";
 
-    public static List<StoredName> Read(SqliteCommand command)
+    // How SQLite reads the NULL with which a name without records joins; no RecordKind has this number.
+    private const int NoRecord = 0;
+
+    /// <summary>The first name, or null if there is no row.</summary>
+    public static StoredName? ReadFirst(SqliteCommand command)
     {
-        using var row = command.ExecuteReader();
+        using var rows = command.ExecuteReader();
+        return rows.Read() ? ReadName(rows, out _) : null;
+    }
+
+    public static List<StoredName> ReadAll(SqliteCommand command)
+    {
+        using var rows = command.ExecuteReader();
         var names = new List<StoredName>();
-        for (var more = row.Read(); more;)
-        {
-            var id = row.GetInt64(0);
-            var name = new StoredName(
-                new Hash256(row.GetFieldValue<byte[]>(1)),
-                row.GetString(2),
-                row.GetString(3),
-                new Hash256(row.GetFieldValue<byte[]>(4)),
-                new Address(row.GetFieldValue<byte[]>(5)),
-                row.GetInt64(6),
-                row.GetInt64(7),
-                row.GetInt64(8),
-                row.GetBoolean(9),
-                NameRecords.Empty);
-            if (row.IsDBNull(10))
-            {
-                more = row.Read();
-            }
-            else
-            {
-                (var records, more) = ReadRecords(row, id);
-                name = name with { Records = records };
-            }
-
-            names.Add(name);
-        }
-
+        for (var more = rows.Read(); more;) names.Add(ReadName(rows, out more));
         return names;
     }
 
-    private static (NameRecords Records, bool More) ReadRecords(SqliteDataReader row, long id)
+    /// <summary>Reads from the first row of a name to the first row of the next.</summary>
+    private static StoredName ReadName(SqliteDataReader rows, out bool more)
     {
+        var row = rows.Handle!;
+        var id = raw.sqlite3_column_int64(row, 0);
+        var node = new Hash256(raw.sqlite3_column_blob(row, 1));
+        var name = Text(row, 2);
+        var zone = Text(row, 3);
+        var root = new Hash256(raw.sqlite3_column_blob(row, 4));
+        var owner = new Address(raw.sqlite3_column_blob(row, 5));
+        var version = raw.sqlite3_column_int64(row, 6);
+        var createdAt = raw.sqlite3_column_int64(row, 7);
+        var updatedAt = raw.sqlite3_column_int64(row, 8);
+        var released = raw.sqlite3_column_int(row, 9) != 0;
+        var records = ReadRecords(rows, id, out more);
+        return new StoredName(node, name, zone, root, owner, version, createdAt, updatedAt, released, records);
+    }
+
+    private static NameRecords ReadRecords(SqliteDataReader rows, long id, out bool more)
+    {
+        var row = rows.Handle!;
+        if (raw.sqlite3_column_int(row, 10) == NoRecord)
+        {
+            more = rows.Read();
+            return NameRecords.Empty;
+        }
+
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         var addresses = new Dictionary<ulong, ReadOnlyMemory<byte>>();
         var contenthash = ReadOnlyMemory<byte>.Empty;
-        bool more;
         do
         {
-            var value = row.GetFieldValue<byte[]>(12);
-            switch ((RecordKind)row.GetInt32(10))
+            switch ((RecordKind)raw.sqlite3_column_int(row, 10))
             {
                 case RecordKind.Text:
-                    texts.Add(row.GetString(11), Encoding.UTF8.GetString(value));
+                    texts.Add(Text(row, 11), Text(row, 12));
                     break;
                 case RecordKind.Address:
-                    addresses.Add(ulong.Parse(row.GetString(11), CultureInfo.InvariantCulture), value);
+                    addresses.Add(
+                        ulong.Parse(raw.sqlite3_column_blob(row, 11), CultureInfo.InvariantCulture), raw.sqlite3_column_blob(row, 12).ToArray());
                     break;
                 case RecordKind.Contenthash:
-                    contenthash = value;
+                    contenthash = raw.sqlite3_column_blob(row, 12).ToArray();
                     break;
             }
 
-            more = row.Read();
+            more = rows.Read();
         }
-        while (more && row.GetInt64(0) == id);
+        while (more && raw.sqlite3_column_int64(row, 0) == id);
 
-        return (NameRecords.Adopt(texts, addresses, contenthash), more);
+        return NameRecords.Adopt(texts, addresses, contenthash);
     }
+
+    private static string Text(sqlite3_stmt row, int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(row, column));
 }

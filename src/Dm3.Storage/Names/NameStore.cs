@@ -37,7 +37,7 @@ public sealed class NameStore(SqliteDatabase database)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        return database.Read((Filter: filter, After: afterName ?? "", Limit: limit), static (session, page) => NameRows.Read(session.Command(
+        return database.Read((Filter: filter, After: afterName ?? "", Limit: limit), static (session, page) => NameRows.ReadAll(session.Command(
             ListSql(page.Filter),
             page.Filter.Prefix,
             page.Filter.Prefix + PrefixEnd,
@@ -48,11 +48,8 @@ public sealed class NameStore(SqliteDatabase database)
     }
 
     /// <summary>As <see cref="Find(in Hash256)"/>, inside a transaction.</summary>
-    internal static StoredName? Find(SqliteSession session, in Hash256 node)
-    {
-        var names = NameRows.Read(session.Command(FindByNode, node.Bytes.ToArray()));
-        return names.Count == 0 ? null : names[0];
-    }
+    internal static StoredName? Find(SqliteSession session, in Hash256 node) =>
+        NameRows.ReadFirst(session.Command(FindByNode, node.Bytes.ToArray()));
 
     /// <summary>
     /// Each of the eight texts walks one index in its order from the first name of the page. With deeper names that is a merge of two such walks,

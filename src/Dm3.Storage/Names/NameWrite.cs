@@ -28,4 +28,10 @@ public sealed record NameWrite
 
     /// <summary>Owners of other names that must still hold.</summary>
     public IReadOnlyList<OwnerCondition> Preconditions { get; init; } = [];
+
+    /// <summary>
+    /// Most registered names that a root may have below it, at any depth. Counts when a deeper name is registered: a transfer or release
+    /// of the root releases them all in one write, during which every other write waits.
+    /// </summary>
+    public required int MaxDeeperNames { get; init; }
 }

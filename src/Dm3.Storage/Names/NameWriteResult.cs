@@ -4,7 +4,7 @@ namespace Dm3.Storage.Names;
 
 /// <summary>
 /// What became of a <see cref="NameWrite"/>. Checked in this order: <see cref="DuplicateDigest"/>, <see cref="AlreadyRegistered"/> or
-/// <see cref="NotRegistered"/>, <see cref="VersionConflict"/>, <see cref="PreconditionFailed"/>. All but <see cref="Applied"/> change nothing.
+/// <see cref="NotRegistered"/>, <see cref="VersionConflict"/>, <see cref="PreconditionFailed"/>, <see cref="TooManyBelow"/>. All but <see cref="Applied"/> change nothing.
 /// </summary>
 public abstract record NameWriteResult
 {
@@ -31,4 +31,7 @@ public abstract record NameWriteResult
 
     /// <summary>The name with this node is not registered or has another owner than the condition says.</summary>
     public sealed record PreconditionFailed(Hash256 Node) : NameWriteResult;
+
+    /// <summary>A registration below a root that has <see cref="NameWrite.MaxDeeperNames"/> already.</summary>
+    public sealed record TooManyBelow : NameWriteResult;
 }

@@ -30,12 +30,18 @@ internal static class NameWriter
             if (!Holds(session, condition)) return new NameWriteResult.PreconditionFailed(condition.Node);
         }
 
+        if (write.Change is NameChange.Register && write.Node != write.Root && IsFull(session, write)) return new NameWriteResult.TooManyBelow();
         return Apply(session, write, current, version + 1);
     }
 
     private static bool Holds(SqliteSession session, OwnerCondition condition) =>
         session.Command("SELECT owner FROM names WHERE node = @1 AND released = 0", condition.Node.Bytes.ToArray()).ExecuteScalar() is byte[] owner
         && new Address(owner) == condition.Owner;
+
+    private static bool IsFull(SqliteSession session, NameWrite write) =>
+        (long)session.Command(
+            "SELECT count(*) FROM names INDEXED BY names_below_root WHERE root = @1 AND released = 0 AND deeper = 1",
+            write.Root.Bytes.ToArray()).ExecuteScalar()! >= write.MaxDeeperNames;
 
     private static NameWriteResult.Applied Apply(SqliteSession session, NameWrite write, StoredName? current, long version)
     {

@@ -15,8 +15,10 @@ namespace Dm3.Storage.Sqlite;
 /// </remarks>
 public sealed class SqliteDatabase : IAsyncDisposable
 {
-    // Milliseconds to wait for a lock that another program (a backup) holds.
-    private const int BusyTimeout = 5000;
+    // How long to wait for a lock that another program (a backup) holds: SQLite waits for some milliseconds, and Microsoft.Data.Sqlite asks it
+    // again for some seconds, except when the log is moved, which must not hold up the writes for long.
+    private const int BusyMilliseconds = 200;
+    private const int BusySeconds = 5;
 
     // Readers live as long as the database; a burst of threads must not leave hundreds of caches behind.
     private const int MostIdleReaders = 32;
@@ -55,7 +57,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
             connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
             Migrator.Apply(connection, Migration.Known);
             // synchronous=FULL is the default, but the promise to callers rests on it. The cache size is negative: KiB, not pages.
-            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384");
+            // The writer moves the log into the file itself.
+            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384");
             return new SqliteDatabase(path, fileLock, new SqliteSession(connection));
         }
         catch
@@ -72,10 +75,16 @@ public sealed class SqliteDatabase : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await Task.Run(_writer.Stop).ConfigureAwait(false);
         while (_idleReaders.TryTake(out var reader)) reader.Dispose();
-        // Moves what it can: a read still under way keeps the rest in the log, where the next opening finds it.
-        _writeSession.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        _writeSession.Dispose();
-        await _lock.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            // Moves what it can: a read still under way, or a full disk, keeps the rest in the log, where the next opening finds it.
+            _writeSession.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        finally
+        {
+            _writeSession.Dispose();
+            await _lock.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Runs a write on the writer's thread, inside a transaction that it shares with others. Ends after the commit.</summary>
@@ -136,11 +145,12 @@ public sealed class SqliteDatabase : IAsyncDisposable
             Mode = mode,
             ForeignKeys = true,
             Pooling = false,
+            DefaultTimeout = BusySeconds,
         }.ToString());
         try
         {
             connection.Open();
-            connection.Execute($"PRAGMA busy_timeout = {BusyTimeout}");
+            connection.Execute($"PRAGMA busy_timeout = {BusyMilliseconds}");
             return connection;
         }
         catch

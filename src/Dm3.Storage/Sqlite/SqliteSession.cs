@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Dm3.Storage.Sqlite;
 
@@ -8,6 +9,9 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
     public SqliteConnection Connection => connection;
+
+    /// <summary>False also after SQLite itself has rolled the transaction back, as it may when the disk is full.</summary>
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
     /// <summary>
     /// The prepared command for a constant SQL text, its parameters <c>@1</c>, <c>@2</c>, … set to <paramref name="values"/> (null is SQL NULL).

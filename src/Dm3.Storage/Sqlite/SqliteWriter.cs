@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
@@ -11,15 +12,19 @@ internal sealed class SqliteWriter
 {
     private const int QueueLength = 4096;
     private const int LargestBatch = 512;
+    private const long LogStepBytes = 16 * 1024 * 1024;
 
     private readonly SqliteSession _session;
     private readonly Channel<QueuedWrite> _queue = Channel.CreateBounded<QueuedWrite>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     private readonly Thread _thread;
+    private readonly FileInfo _log;
+    private long _moveLogAtBytes = LogStepBytes;
     private long _commits;
 
     public SqliteWriter(SqliteSession session)
     {
         _session = session;
+        _log = new FileInfo(session.Connection.DataSource + "-wal");
         _thread = new Thread(Run) { IsBackground = true, Name = "sqlite writer" };
         _thread.Start();
     }
@@ -57,6 +62,7 @@ internal sealed class SqliteWriter
             while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var queued)) batch.Add(queued);
             CommitTogether(batch);
             batch.Clear();
+            MoveLogIntoFile();
         }
     }
 
@@ -79,32 +85,52 @@ internal sealed class SqliteWriter
         foreach (var write in batch) write.Complete();
     }
 
-    /// <summary>A write that throws is undone alone. If SQLite gave up the whole transaction (disk full), ROLLBACK TO throws and the batch fails.</summary>
+    /// <summary>
+    /// Each time the log has grown by a step. SQLite's own automatic checkpoint gives way to every read under way, and under constant reads there
+    /// is always one: the log grew without end. This one waits for them for a moment; a backup may hold on to the log for longer, until the next step.
+    /// </summary>
+    private void MoveLogIntoFile()
+    {
+        _log.Refresh();
+        if (!_log.Exists || _log.Length < _moveLogAtBytes) return;
+        try
+        {
+            _session.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException)
+        {
+            // The disk is full: nothing is lost, and the writes that do not fit tell their callers.
+        }
+
+        _log.Refresh();
+        _moveLogAtBytes = _log.Length + LogStepBytes;
+    }
+
+    /// <summary>A write that throws is undone alone. If SQLite gave up the whole transaction with it (disk full), the batch fails with its failure.</summary>
     private void RunAlone(QueuedWrite write)
     {
         _session.Execute("SAVEPOINT one_write");
-        if (!write.TryRun(_session)) _session.Execute("ROLLBACK TO one_write");
+        if (write.Run(_session) is { } failure)
+        {
+            if (!_session.IsInTransaction) ExceptionDispatchInfo.Throw(failure);
+            _session.Execute("ROLLBACK TO one_write");
+        }
+
         _session.Execute("RELEASE one_write");
     }
 
     private void Abandon()
     {
-        try
-        {
-            _session.Execute("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // SQLite has rolled back by itself, or the transaction never began.
-        }
+        // Not if it never began, or if SQLite has rolled it back by itself.
+        if (_session.IsInTransaction) _session.Execute("ROLLBACK");
     }
 
     private abstract class QueuedWrite
     {
-        /// <summary>False if the write threw or was cancelled before it began; the outcome is kept for <see cref="Complete"/>.</summary>
-        public abstract bool TryRun(SqliteSession session);
+        /// <summary>Gives what the write threw, also if it was cancelled before it began; the outcome is kept for <see cref="Complete"/>.</summary>
+        public abstract Exception? Run(SqliteSession session);
 
-        /// <summary>After the commit: hands the outcome of <see cref="TryRun"/> to the caller.</summary>
+        /// <summary>After the commit: hands the outcome of <see cref="Run"/> to the caller.</summary>
         public abstract void Complete();
 
         /// <summary>The batch was not committed.</summary>
@@ -119,21 +145,21 @@ internal sealed class SqliteWriter
 
         public Task<T> Task => _completion.Task;
 
-        public override bool TryRun(SqliteSession session)
+        public override Exception? Run(SqliteSession session)
         {
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 _result = write(session);
-                return true;
             }
 #pragma warning disable CA1031 // Whatever it is, it belongs to this caller and must not end the writer thread.
             catch (Exception e)
 #pragma warning restore CA1031
             {
                 _failure = e;
-                return false;
             }
+
+            return _failure;
         }
 
         public override void Complete()

@@ -53,6 +53,15 @@ public sealed class AbiTypeTests
     }
 
     [Fact]
+    public void Rejects_HeadsTooLong()
+    {
+        Assert.True(AbiType.TryParse("(bytes32[65535],bool)", out _));
+        Assert.False(AbiType.TryParse("(bytes32[65535],bool[2])", out _));
+        // The words of 32 768 such members would overflow an int.
+        Assert.False(AbiType.TryParse($"({string.Join(',', Enumerable.Repeat("bytes32[65536]", 32_768))})", out _));
+    }
+
+    [Fact]
     public void AnyText_IsRefusedOrPrintsAsItself() =>
         Gen.String[Gen.Char["uintbytesaddro0123456789()[],"], 0, 30].Sample(
             text => !AbiType.TryParse(text, out var type) || type.ToString() == text, iter: 20_000);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dm3.Ethereum.Abi;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Encoding;
+using Dm3.Ethereum.Names;
 using Dm3.Testing;
 
 namespace Dm3.Ethereum.Tests.Ccip;
@@ -13,8 +14,21 @@ public sealed class Dm3VectorTests
 
     public static TheoryData<string> Calls => [.. Vectors.Keys.Where(name => !name.StartsWith("ccip/names") && name != "ccip/garbage calldata foo.dm3.eth")];
 
+    public static TheoryData<string> Names => [.. Vectors.Keys.Where(name => name.StartsWith("ccip/names"))];
+
     [Fact]
     public void AllAreThere() => Assert.Equal(12, Vectors.Count);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void WritesAndHashesTheName(string name)
+    {
+        var ensName = Input(name, "ensName").GetString()!;
+
+        Assert.True(DnsName.TryEncode(ensName, out var wire));
+        Assert.Equal(Expected(name, "dnsEncoded").GetString(), Hex.Encode(wire));
+        Assert.Equal(Expected(name, "namehash").GetString(), Namehash.Of(ensName).ToString());
+    }
 
     [Theory]
     [MemberData(nameof(Calls))]

@@ -10,7 +10,7 @@ namespace Dm3.Storage.Tests.Names;
 public class NameModelTests
 {
     private static readonly string[] AllNames =
-        ["a.dm3.eth", "x.a.dm3.eth", "y.x.a.dm3.eth", "aa.dm3.eth", "x.aa.dm3.eth", "a.xy.eth", "x.a.xy.eth"];
+        ["a.dm3.eth", "x.a.dm3.eth", "y.x.a.dm3.eth", "z.a.dm3.eth", "z.x.a.dm3.eth", "aa.dm3.eth", "x.aa.dm3.eth", "a.xy.eth", "x.a.xy.eth"];
 
     /// <summary>Few keys and values, so that an update often leaves some of them as they were.</summary>
     private static readonly Gen<NameRecords> GenRecords =
@@ -87,14 +87,17 @@ public class NameModelTests
             }
         }
 
+        var below = model.Values.Count(name => !name.Released && name.Root == write.Root && name.Node != name.Root);
+        if (write.Change is NameChange.Register && write.Node != write.Root && below >= MaxDeeperNames) return new NameWriteResult.TooManyBelow();
+
         var at = write.Operation.AcceptedAtUnixSeconds;
         List<Hash256> changed = [write.Node];
         if (write.Change is NameChange.Transfer or NameChange.Release)
         {
-            foreach (var below in model.Values.Where(name => !name.Released && name.Name.EndsWith("." + write.Name, StringComparison.Ordinal)).ToList())
+            foreach (var released in model.Values.Where(name => !name.Released && name.Name.EndsWith("." + write.Name, StringComparison.Ordinal)).ToList())
             {
-                model[below.Node] = below with { Released = true, Version = below.Version + 1, UpdatedAtUnixSeconds = at, Records = NameRecords.Empty };
-                changed.Add(below.Node);
+                model[released.Node] = released with { Released = true, Version = released.Version + 1, UpdatedAtUnixSeconds = at, Records = NameRecords.Empty };
+                changed.Add(released.Node);
             }
         }
 

@@ -159,6 +159,30 @@ public class NameStoreTests
     }
 
     [Fact]
+    public async Task DeeperNames_AreLimitedPerRoot_WhileRegistered()
+    {
+        await using var database = await CreateAsync();
+        NameChange register = new NameChange.Register(Alice, Full);
+        foreach (var name in (string[])["alice.dm3.eth", "a.alice.dm3.eth", "b.a.alice.dm3.eth", "c.alice.dm3.eth", "malice.dm3.eth", "a.malice.dm3.eth"])
+        {
+            await database.AppliesAsync(name, register, 0);
+        }
+
+        Assert.Equal(new NameWriteResult.TooManyBelow(), await database.WriteAsync("d.alice.dm3.eth", register, 0));
+        Assert.Equal(new NameWriteResult.TooManyBelow(), await database.WriteAsync("d.c.alice.dm3.eth", register, 0));
+        Assert.Null(database.Names.Find(Node("d.alice.dm3.eth")));
+        await database.AppliesAsync("c.alice.dm3.eth", new NameChange.Update(Texts(("k", "v"))), 1);
+
+        // With b.a that makes two free places.
+        await database.AppliesAsync("a.alice.dm3.eth", new NameChange.Release(), 1);
+        await database.AppliesAsync("d.alice.dm3.eth", register, 0);
+        await database.AppliesAsync("a.alice.dm3.eth", register, 2);
+        Assert.Equal(new NameWriteResult.TooManyBelow(), await database.WriteAsync("b.a.alice.dm3.eth", register, 2));
+        await database.AppliesAsync("alice.dm3.eth", new NameChange.Transfer(Bob), 1);
+        await database.AppliesAsync("b.a.alice.dm3.eth", register, 2);
+    }
+
+    [Fact]
     public async Task Throws_ForAZoneThatIsNotStored()
     {
         await using var database = await CreateAsync();
