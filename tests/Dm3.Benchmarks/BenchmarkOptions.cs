@@ -13,7 +13,8 @@ internal sealed record BenchmarkOptions
     /// <summary>Rounds, in each of which every endpoint has its turn.</summary>
     public int Rounds { get; init; } = 5;
 
-    public int WarmUpSeconds { get; init; } = 4;
+    /// <summary>For each endpoint and kind of load, until the compiler's tiers have settled.</summary>
+    public int WarmUpSeconds { get; init; } = 6;
 
     public int SecondsPerTurn { get; init; } = 5;
 
@@ -34,7 +35,7 @@ internal sealed record BenchmarkOptions
                 "--quick" => options with
                 {
                     Rounds = 2,
-                    WarmUpSeconds = 2,
+                    WarmUpSeconds = 3,
                     SecondsPerTurn = 2,
                     RegistrationRounds = 1,
                     SecondsPerRegistrationTurn = 3,
