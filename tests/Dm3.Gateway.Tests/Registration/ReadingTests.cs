@@ -21,6 +21,8 @@ public sealed class ReadingTests(TestGateway gateway) : IClassFixture<TestGatewa
     [InlineData("a b.dm3.eth", "invalid")]
     [InlineData("Free.dm3.eth", "invalid")]
     [InlineData("сосо.dm3.eth", "confusable")]
+    [InlineData("a.held.dm3.eth", null)]
+    [InlineData("a.nobody.dm3.eth", "not-registered")]
     public async Task Availability_SaysWhetherAndWhyNot(string name, string? reason)
     {
         if ((await gateway.GetAsync("/v1/names/held.dm3.eth")).Status != 200) await gateway.RegisterAsync(Alice, "held.dm3.eth");

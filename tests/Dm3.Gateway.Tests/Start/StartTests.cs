@@ -20,10 +20,12 @@ public sealed class StartTests
         var faults = (await FaultsOfAsync(
             ("Gateway:ChainId", "0"), ("Gateway:RpcUrl", "ftp://x"), ("Gateway:AnswerLifetimeSeconds", "29"), ("Gateway:HttpCacheSeconds", "3601"), ("Gateway:DataFile", ""),
             ("Gateway:AnswerCacheMegabytes", "0"), ("Gateway:UniversalResolvers:0", "0x12"), ("Gateway:Zones:0:Name", "Dm3.eth"), ("Gateway:Zones:0:Kinds:0", "nmae"),
-            ("Gateway:Zones:0:Resolvers:0", "nobody"), ("Gateway:Zones:1:MinLabelLength", "0"))).ToList();
-        foreach (var key in (string[])["ChainId", "RpcUrl", "AnswerLifetimeSeconds", "HttpCacheSeconds", "DataFile", "AnswerCacheMegabytes", "UniversalResolvers", "Zones[0]:Name", "Zones[0]:Kinds", "Zones[0]:Resolvers", "Zones[1]:MinLabelLength"])
+            ("Gateway:Zones:0:Resolvers:0", "nobody"), ("Gateway:Zones:1:MinLabelLength", "0"),
+            ("Gateway:DevNet", "maybe"), ("Gateway:AnswerLifetime", "60"), ("Gateway:Zones:0:Listing", "perhaps"), ("Gateway:Zones:0:Resolver", "0x"), ("Gateway:UniversalResolvers:1:Address", "0x"))).ToList();
+        foreach (var key in (string[])["ChainId", "RpcUrl", "AnswerLifetimeSeconds", "HttpCacheSeconds", "DataFile", "AnswerCacheMegabytes", "UniversalResolvers:0", "Zones:0:Name", "Zones:0:Kinds", "Zones:0:Resolvers", "Zones:1:MinLabelLength",
+                     "DevNet", "AnswerLifetime:", "Zones:0:Listing", "Zones:0:Resolver:", "UniversalResolvers:1"])
             Assert.Single(faults, fault => fault.StartsWith("Gateway:" + key, StringComparison.Ordinal));
-        Assert.Equal(11, faults.Count);
+        Assert.Equal(16, faults.Count);
     }
 
     [Fact]
