@@ -1,0 +1,23 @@
+using System.Text;
+
+namespace Dm3.Core.Encoding;
+
+/// <summary>UTF-8 that neither invents nor drops anything: ill-formed text is refused on both sides. Source: RFC 3629.</summary>
+internal static class Utf8Text
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The bytes of the text.</summary>
+    /// <exception cref="ArgumentException">A lone surrogate.</exception>
+    public static byte[] GetBytes(string text) => Strict.GetBytes(text);
+
+    /// <summary>Reads bytes as text.</summary>
+    /// <returns>False when they are not well-formed UTF-8.</returns>
+    public static bool TryGetString(ReadOnlySpan<byte> bytes, out string text)
+    {
+        text = "";
+        if (!System.Text.Unicode.Utf8.IsValid(bytes)) return false;
+        text = Strict.GetString(bytes);
+        return true;
+    }
+}
