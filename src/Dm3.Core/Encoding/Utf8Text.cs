@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Dm3.Core.Encoding;
@@ -10,6 +11,17 @@ internal static class Utf8Text
     /// <summary>The bytes of the text.</summary>
     /// <exception cref="ArgumentException">A lone surrogate.</exception>
     public static byte[] GetBytes(string text) => Strict.GetBytes(text);
+
+    /// <summary>The bytes of a stranger's text.</summary>
+    /// <returns>False for a lone surrogate.</returns>
+    public static bool TryGetBytes(string text, out byte[] bytes)
+    {
+        bytes = [];
+        var buffer = new byte[Strict.GetMaxByteCount(text.Length)];
+        if (System.Text.Unicode.Utf8.FromUtf16(text, buffer, out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done) return false;
+        bytes = buffer[..written];
+        return true;
+    }
 
     /// <summary>Reads bytes as text.</summary>
     /// <returns>False when they are not well-formed UTF-8.</returns>
