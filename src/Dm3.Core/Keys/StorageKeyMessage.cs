@@ -22,5 +22,5 @@ public static class StorageKeyMessage
         URI: https://dm3.chat
         Version: 1
         Nonce: {nonce}
-        """.ReplaceLineEndings("\n");
+        """;
 }
