@@ -17,6 +17,21 @@ internal static class JsonText
     /// <summary>The name of a member.</summary>
     public static string Name(JsonProperty member) => Unescape(JsonMarshal.GetRawUtf8PropertyName(member));
 
+    /// <summary>Finds a member of an object, the last of duplicates. <see cref="JsonElement.TryGetProperty(string, out JsonElement)"/> throws on
+    /// its way past a name that is a lone surrogate.</summary>
+    /// <returns>False when there is none, or the value is no object.</returns>
+    public static bool TryGetMember(JsonElement value, string name, out JsonElement member)
+    {
+        member = default;
+        if (value.ValueKind != JsonValueKind.Object) return false;
+        foreach (var candidate in value.EnumerateObject())
+        {
+            if (Name(candidate) == name) member = candidate.Value;
+        }
+
+        return member.ValueKind != JsonValueKind.Undefined;
+    }
+
     // The parser has checked every escape already.
     private static string Unescape(ReadOnlySpan<byte> raw)
     {

@@ -62,9 +62,10 @@ public sealed record DataRecord(JsonElement Document, bool IsReadByDeployedClien
     private static bool TryReadBase64(string payload, System.Text.Encoding charset, [NotNullWhen(true)] out DataRecord? value)
     {
         value = null;
-        if (!Base64Text.TryDecode(payload.PadRight((payload.Length + 3) / 4 * 4, '='), out var bytes)) return false;
+        var unescaped = Uri.UnescapeDataString(payload);
+        if (!Base64Text.TryDecode(unescaped.PadRight((unescaped.Length + 3) / 4 * 4, '='), out var bytes)) return false;
         if (!CanonicalJson.TryParse(charset.GetString(bytes), out var document)) return false;
-        value = new DataRecord(document, IsReadByDeployedClients: true);
+        value = new DataRecord(document, IsReadByDeployedClients: unescaped == payload);
         return true;
     }
 

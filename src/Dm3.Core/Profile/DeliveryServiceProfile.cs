@@ -20,7 +20,7 @@ public sealed record DeliveryServiceProfile(string PublicEncryptionKey, string P
     public static bool TryRead(JsonElement document, [NotNullWhen(true)] out DeliveryServiceProfile? profile, out IReadOnlyList<ProfileFault> faults)
     {
         var found = new List<ProfileFault>();
-        var isSeed = document.ValueKind == JsonValueKind.Object && document.TryGetProperty("publicMessagingKey", out _);
+        var isSeed = JsonText.TryGetMember(document, "publicMessagingKey", out _);
         var keyName = isSeed ? "publicMessagingKey" : "publicEncryptionKey";
         var reader = new DocumentReader(document, "", found, keyName, "publicSigningKey", "url");
         var read = new DeliveryServiceProfile(reader.Text(keyName), reader.Text("publicSigningKey"), reader.Text("url"));

@@ -64,8 +64,7 @@ public sealed class SignedUserProfile
     public static bool TryRead(JsonElement document, [NotNullWhen(true)] out SignedUserProfile? profile, out IReadOnlyList<ProfileFault> faults)
     {
         var found = new List<ProfileFault>();
-        var isSeed = document.ValueKind == JsonValueKind.Object && !document.TryGetProperty("profile", out _)
-            && document.TryGetProperty("publicMessagingKey", out _);
+        var isSeed = JsonText.TryGetMember(document, "publicMessagingKey", out _) && !JsonText.TryGetMember(document, "profile", out _);
         var read = isSeed ? ReadSeed(document, found) : ReadDeployed(document, found);
         faults = found;
         profile = found.Count == 0 ? read : null;
@@ -116,7 +115,7 @@ public sealed class SignedUserProfile
         var reader = new DocumentReader(document, "", faults, "publicMessagingKey", "publicSigningKey", "deliveryService", "signature");
         var profile = new UserProfile(
             reader.Text("publicMessagingKey"), reader.Text("publicSigningKey"), reader.Texts("deliveryService", orSingle: true));
-        var isSingle = document.TryGetProperty("deliveryService", out var services) && services.ValueKind == JsonValueKind.String;
+        var isSingle = JsonText.TryGetMember(document, "deliveryService", out var services) && services.ValueKind == JsonValueKind.String;
         return new SignedUserProfile(ProfileForm.Seed, profile, ToSeedJson(profile, isSingle), reader.Text("signature"));
     }
 

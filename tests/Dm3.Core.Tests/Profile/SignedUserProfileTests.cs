@@ -119,6 +119,21 @@ public sealed class SignedUserProfileTests : IDisposable
         Assert.Equal(text, read.ToString());
     }
 
+    [Theory]
+    [InlineData("""{"\ud800":1,"publicMessagingKey":"\ud800","publicSigningKey":"\udc00","deliveryService":"\ud800","signature":"\ud800"}""")]
+    [InlineData("""{"publicMessagingKey":"\ud800","publicSigningKey":"\udc00","deliveryService":"\ud800","signature":"\ud800"}""")]
+    [InlineData("""{"profile":{"publicEncryptionKey":"\ud800","publicSigningKey":"","deliveryServices":["\ud800"]},"signature":"\ud800"}""")]
+    [InlineData("""{"profile":{"\ud800":1},"profile":{"\ud800":1e999}}""")]
+    [InlineData("1e999")]
+    public void IllFormedTextIsAFaultNotAnException(string text)
+    {
+        var document = Parse(text);
+        var faults = SignedUserProfile.TryRead(document, out var profile, out var found) ? profile.Check(_wallet.Address) : found;
+
+        Assert.NotEmpty(faults);
+        Assert.False(DeliveryServiceProfile.TryRead(document, out _, out _));
+    }
+
     private static JsonElement Parse(string text)
     {
         Assert.True(CanonicalJson.TryParse(text, out var value));
