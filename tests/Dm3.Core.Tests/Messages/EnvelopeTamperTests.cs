@@ -86,6 +86,8 @@ public sealed class EnvelopeTamperTests : IDisposable
     [InlineData("not json")]
     [InlineData("{}")]
     [InlineData("[]")]
+    [InlineData("""{"metadata":{"to":"","from":"","timestamp":1e999,"type":"NEW"},"signature":""}""")]
+    [InlineData("""{"incommingTimestamp":1.5,"messageHash":"","signature":"","\ud800":0}""")]
     public void SaysThatThePlaintextIsNoMessage(string plaintext)
     {
         Assert.True(SealedEncryption.TrySeal(_receiver.PublicKey, plaintext, _random, out var payload));
