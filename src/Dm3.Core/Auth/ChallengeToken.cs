@@ -1,0 +1,31 @@
+namespace Dm3.Core.Auth;
+
+/// <summary>
+/// What a client signs, as the whole token text, with its profile's signing key to log in. A token alone is reusable within its lifetime and
+/// good for any account: the service must compare the account and remember used challenges. Source: dm3 <c>createChallenge</c>.
+/// </summary>
+/// <param name="Account">The name that asked, as it was given.</param>
+/// <param name="Challenge">A random UUID.</param>
+public sealed record ChallengeToken(string Account, string Challenge)
+{
+    /// <summary>Fifteen minutes.</summary>
+    public const long LifetimeSeconds = 900;
+
+    private static readonly string[] Members = ["account", "challenge"];
+
+    /// <summary>Issues a token.</summary>
+    public string Issue(TokenSecret secret, DateTimeOffset now) =>
+        Jwt.Create(secret, [("account", Account), ("challenge", Challenge)], now, LifetimeSeconds);
+
+    /// <summary>Checks a token of this secret.</summary>
+    /// <returns>False with the reason.</returns>
+    public static bool TryRead(TokenSecret secret, string token, DateTimeOffset now, out ChallengeToken challenge, out TokenError error)
+    {
+        challenge = new ChallengeToken("", "");
+        error = Jwt.Read(secret, token, Members, now, out var claims);
+        if (error != TokenError.None) return false;
+        if (!claims!.TryText("account", out var account) | !claims.TryText("challenge", out var text)) error = TokenError.Members;
+        challenge = new ChallengeToken(account, text);
+        return error == TokenError.None;
+    }
+}

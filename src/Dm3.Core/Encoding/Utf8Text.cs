@@ -1,0 +1,35 @@
+using System.Buffers;
+using System.Text;
+
+namespace Dm3.Core.Encoding;
+
+/// <summary>UTF-8 that neither invents nor drops anything: ill-formed text is refused on both sides. Source: RFC 3629.</summary>
+internal static class Utf8Text
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The bytes of the text.</summary>
+    /// <exception cref="ArgumentException">A lone surrogate.</exception>
+    public static byte[] GetBytes(string text) => Strict.GetBytes(text);
+
+    /// <summary>The bytes of a stranger's text.</summary>
+    /// <returns>False for a lone surrogate.</returns>
+    public static bool TryGetBytes(string text, out byte[] bytes)
+    {
+        bytes = [];
+        var buffer = new byte[Strict.GetMaxByteCount(text.Length)];
+        if (System.Text.Unicode.Utf8.FromUtf16(text, buffer, out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done) return false;
+        bytes = buffer[..written];
+        return true;
+    }
+
+    /// <summary>Reads bytes as text.</summary>
+    /// <returns>False when they are not well-formed UTF-8.</returns>
+    public static bool TryGetString(ReadOnlySpan<byte> bytes, out string text)
+    {
+        text = "";
+        if (!System.Text.Unicode.Utf8.IsValid(bytes)) return false;
+        text = Strict.GetString(bytes);
+        return true;
+    }
+}

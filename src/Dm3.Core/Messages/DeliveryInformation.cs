@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dm3.Core.Encoding;
+
+namespace Dm3.Core.Messages;
+
+/// <summary>What the delivery service learns of a message; sealed to its key on the way.</summary>
+/// <param name="To">The receiver's name.</param>
+/// <param name="From">The sender's name, which nobody has verified.</param>
+/// <param name="DeliveryInstruction">Extra instruction; or null. No deployed client sets it.</param>
+public sealed record DeliveryInformation(string To, string From, string? DeliveryInstruction = null)
+{
+    /// <summary>Reads the object: exactly these members.</summary>
+    public static bool TryRead(JsonElement value, out DeliveryInformation information)
+    {
+        information = new DeliveryInformation("", "");
+        if (!JsonMembers.TryRead(value, ["to", "from"], ["deliveryInstruction"], out var members)) return false;
+        if (!members.TryText("to", out var to) || !members.TryText("from", out var from)) return false;
+        if (!members.TryOptionalText("deliveryInstruction", out var instruction)) return false;
+        information = new DeliveryInformation(to, from, instruction);
+        return true;
+    }
+
+    /// <summary>The object.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject { ["to"] = To, ["from"] = From };
+        if (DeliveryInstruction is not null) json["deliveryInstruction"] = DeliveryInstruction;
+        return json;
+    }
+
+    /// <summary>The plaintext that is encrypted: canonical JSON.</summary>
+    public override string ToString() => CanonicalJson.Serialize(ToJson());
+}
