@@ -10,7 +10,7 @@ if (!outDir || (flag && flag !== "--mocks")) {
 }
 
 const wanted = [["src/Dm3Resolver.sol", "Dm3Resolver"]];
-if (flag) wanted.push(["test/mocks/UniversalForwarder.sol", "UniversalForwarder"]);
+if (flag) for (const mock of ["LookupProbe", "PlainResolver", "UniversalForwarder"]) wanted.push([`test/mocks/${mock}.sol`, mock]);
 
 const artifact = flag ? compile("src", "test/mocks") : compile("src");
 mkdirSync(outDir, { recursive: true });

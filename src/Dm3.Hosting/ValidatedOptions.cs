@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Reflection;
 using FluentValidation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,33 +14,51 @@ public static class ValidatedOptions
     /// Binds <typeparamref name="TOptions"/> to a configuration section and checks it with <typeparamref name="TValidator"/>.
     /// A key that the options do not know is a fault too: a misspelt limit must not be silently ignored.
     /// </summary>
-    /// <exception cref="OptionsValidationException">The section does not bind or breaks rules; <c>Failures</c> holds one line for each.</exception>
+    /// <exception cref="OptionsValidationException">The section does not bind or breaks rules; <c>Failures</c> holds one line for each fault.</exception>
     public static TOptions AddValidatedOptions<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)
         where TOptions : class, new()
         where TValidator : IValidator<TOptions>, new()
     {
-        var options = Bind<TOptions>(configuration.GetSection(section), section);
-        var result = new TValidator().Validate(options);
-        if (!result.IsValid)
-        {
-            throw new OptionsValidationException(
-                section, typeof(TOptions), result.Errors.Select(fault => $"{section}:{fault.PropertyName.Replace('.', ':')}: {fault.ErrorMessage}"));
-        }
-
+        var faults = new List<string>();
+        var usable = new Dictionary<string, string?>();
+        Sift(configuration.GetSection(section), typeof(TOptions), usable, faults);
+        // What does not fit is left out here, so that the rules can be checked on all the rest.
+        var options = new ConfigurationBuilder().AddInMemoryCollection(usable).Build().GetSection(section).Get<TOptions>() ?? new TOptions();
+        var broken = new TValidator().Validate(options).Errors;
+        faults.AddRange(broken.Select(fault => $"{section}:{fault.PropertyName.Replace('[', ':').Replace("]", "", StringComparison.Ordinal).Replace('.', ':')}: {fault.ErrorMessage}"));
+        if (faults.Count > 0) throw new OptionsValidationException(section, typeof(TOptions), faults);
         services.AddSingleton(options);
         return options;
     }
 
-    private static TOptions Bind<TOptions>(IConfigurationSection configuration, string section)
-        where TOptions : class, new()
+    // Goes through what is configured beside the type that it is for. Values of null (as JSON files may hold them) count as not configured.
+    private static void Sift(IConfigurationSection configured, Type type, Dictionary<string, string?> usable, List<string> faults)
     {
-        try
+        if (TypeDescriptor.GetConverter(Nullable.GetUnderlyingType(type) ?? type) is { } converter && converter.CanConvertFrom(typeof(string)))
         {
-            return configuration.Get<TOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new TOptions();
+            if (configured.Value is { } text && !converter.IsValid(text)) faults.Add($"{configured.Path}: must be {Kind(type)}.");
+            else if (configured.GetChildren().Any()) faults.Add($"{configured.Path}: must be {Kind(type)}, not a group of settings.");
+            else if (configured.Value is not null) usable[configured.Path] = configured.Value;
+            return;
         }
-        catch (InvalidOperationException fault)
+
+        if (!string.IsNullOrEmpty(configured.Value)) faults.Add($"{configured.Path}: must be a {(ItemType(type) is null ? "group of settings" : "list")}.");
+        foreach (var child in configured.GetChildren())
         {
-            throw new OptionsValidationException(section, typeof(TOptions), [$"{section}: {fault.InnerException?.Message ?? fault.Message}"]);
+            var childType = ItemType(type) is { } item
+                ? int.TryParse(child.Key, out _) ? item : null
+                : type.GetProperty(child.Key, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType;
+            if (childType is null) faults.Add($"{child.Path}: is no setting.");
+            else Sift(child, childType, usable, faults);
         }
     }
+
+    private static Type? ItemType(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>) ? type.GetGenericArguments()[0] : null;
+
+    private static string Kind(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var kind when kind == typeof(bool) => "true or false",
+        var kind when kind == typeof(int) || kind == typeof(ulong) => "a whole number in range",
+        _ => "a text",
+    };
 }

@@ -63,6 +63,8 @@ public static class NameEndpoints
         var refusal = rules.Read(name, out var read);
         if (refusal?.Code == "unknown-zone") return refusal;
         refusal ??= NameRules.CheckRegistrable(read!);
+        if (refusal is null && read!.Depth > 1 && read.AddressOwner is null && store.Find(read.Root) is not { Released: false })
+            refusal = Refusals.NothingAbove();
         var version = 0L;
         if (refusal is null && store.Find(read!.Node) is { } known)
         {

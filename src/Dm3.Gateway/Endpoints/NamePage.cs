@@ -13,12 +13,10 @@ public sealed record NamePage(IReadOnlyList<NameView> Names, string? Next)
     /// <returns>The page, or null for a cursor that lies in none of the zones.</returns>
     public static NamePage? Read(NameStore store, IReadOnlyList<Zone> zones, Address? owner, string prefix, string? cursor, int limit)
     {
-        var first = 0;
-        if (cursor is not null)
-        {
-            while (first < zones.Count && !cursor.EndsWith("." + zones[first].Name, StringComparison.Ordinal)) first++;
-            if (first == zones.Count) return null;
-        }
+        // Where one zone lies in another, a cursor ends in both, and comes from the deeper one.
+        var first = cursor is null ? 0 : zones.Index().Where(zone => cursor.EndsWith("." + zone.Item.Name, StringComparison.Ordinal))
+            .OrderByDescending(zone => zone.Item.Name.Length).Select(zone => zone.Index).FirstOrDefault(-1);
+        if (first < 0) return null;
 
         var names = new List<StoredName>();
         for (var i = first; i < zones.Count && names.Count <= limit; i++)

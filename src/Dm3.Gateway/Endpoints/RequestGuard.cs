@@ -1,4 +1,5 @@
 using Dm3.Hosting;
+using Microsoft.AspNetCore.Connections;
 
 namespace Dm3.Gateway.Endpoints;
 
@@ -41,6 +42,10 @@ public sealed class RequestGuard(RequestDelegate next, ILogger<RequestGuard> log
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client left; there is nobody to answer.
+        }
+        catch (ConnectionResetException)
+        {
+            // The same, in the middle of a body.
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {

@@ -34,6 +34,11 @@ public static class OperationJson
         {
             return (null, DoesNotFit(fault));
         }
+        catch (ArgumentException)
+        {
+            // How .NET 10 reports a member that stands twice where it reads a JsonObject; elsewhere it is a JsonException.
+            return (null, Refusals.InvalidBody("A member of the body stands twice."));
+        }
     }
 
     /// <summary>Reads one operation out of a parsed body.</summary>

@@ -36,6 +36,9 @@ public static class Refusals
     /// <summary>Nobody has it.</summary>
     public static Problem NotRegistered(long version) => new(404, "not-registered", "The name is not registered.") { Extensions = Version(version) };
 
+    /// <summary>A deeper name, and nobody has the name above it.</summary>
+    public static Problem NothingAbove() => new(404, "not-registered", "The name above is not registered; its owner registers deeper names.");
+
     /// <summary>The deadline is in the past.</summary>
     public static Problem DeadlinePassed() => new(400, "deadline-passed", "The deadline of the operation has passed.");
 

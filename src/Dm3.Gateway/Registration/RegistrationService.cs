@@ -80,7 +80,7 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
             if (current is { Released: false }) return Refusals.Taken(current.Version);
             if (registration.Owner != signer) return Refusals.WrongSigner($"The signature is by {signer}, not by the owner that the registration names.");
             if (OwnerAbove(name) is { } above && above != signer) return Refusals.WrongSigner($"Only {above} can register names here.");
-            if (name.Depth > 1 && OwnerAbove(name) is null) return Refusals.NotRegistered(0) with { Detail = "The name above is not registered." };
+            if (name.Depth > 1 && OwnerAbove(name) is null) return Refusals.NothingAbove();
             return WithRecords(registration, NameRecords.Empty, records => new NameChange.Register(signer, records), out change);
         }
 
@@ -109,7 +109,8 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
             operation.Texts.ToDictionary(text => text.Key, text => text.Value.Length > 0 ? text.Value : null),
             operation.Addresses.ToDictionary(
                 address => (ulong)address.CoinType, address => address.Value.Length > 0 ? (ReadOnlyMemory<byte>?)address.Value : null),
-            operation.Contenthash switch { [] => null, [0] => ReadOnlyMemory<byte>.Empty, var hash => hash }).ApplyTo(before);
+            // The cast matters: a bare null would turn into empty bytes, which delete.
+            operation.Contenthash switch { [] => (ReadOnlyMemory<byte>?)null, [0] => ReadOnlyMemory<byte>.Empty, var hash => hash }).ApplyTo(before);
         if (after.Texts.Count + after.Addresses.Count > RecordLimits.MaxRecords) return Refusals.TooManyRecords();
         var bytes = after.Contenthash.Length + after.Addresses.Sum(address => address.Value.Length)
                     + after.Texts.Sum(text => System.Text.Encoding.UTF8.GetByteCount(text.Key) + System.Text.Encoding.UTF8.GetByteCount(text.Value));
