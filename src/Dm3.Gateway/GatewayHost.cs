@@ -65,8 +65,6 @@ public static class GatewayHost
         services.AddSingleton<ZoneStore>();
         services.AddSingleton(new ZoneSet(options.Zones));
         services.AddSingleton<ChangeStamps>();
-        services.AddSingleton<NameLookup>();
-        services.AddSingleton<RecordResolver>();
         services.AddSingleton(_ => AnswerKey.Load(options));
         services.AddSingleton<IAnswerSigner>(provider => new KeyAnswerSigner(provider.GetRequiredService<PrivateKey>()));
         services.AddSingleton(_ => new LookupSenders(options, options.RpcUrl is { } url ? new EthereumRpc(new Uri(url)) : null));

@@ -5,6 +5,7 @@ using Dm3.Gateway.Registration;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
+using Dm3.Storage.Names;
 
 namespace Dm3.Gateway.Endpoints;
 
@@ -17,7 +18,7 @@ public static class ExplainEndpoint
     /// </summary>
     public static void MapExplain(this IEndpointRouteBuilder routes) => routes.MapGet(
         "/v1/explain",
-        (NameRules rules, ZoneSet zones, RecordResolver records, GatewayOptions options, string? name = null, string? record = null) =>
+        (NameRules rules, ZoneSet zones, NameStore store, GatewayOptions options, string? name = null, string? record = null) =>
         {
             if (string.IsNullOrEmpty(name)) return (IResult)Refusals.InvalidQuery("name is missing.");
             if ((record?.Length ?? 0) > RecordLimits.MaxTextKeyBytes + 10) return Refusals.InvalidQuery("record is too long.");
@@ -26,7 +27,7 @@ public static class ExplainEndpoint
             else if (rules.Read(name, out read) is { } refusal) return refusal;
 
             record ??= "addr";
-            if (Lookup(records, read!, record) is not var (value, reason)) return Refusals.InvalidQuery("The coin type after addr: must be a decimal number.");
+            if (Lookup(ResolvedName.Read(store, read!), record) is not var (value, reason)) return Refusals.InvalidQuery("The coin type after addr: must be a decimal number.");
             return Results.Json(
                 new
                 {
@@ -42,17 +43,17 @@ public static class ExplainEndpoint
                 JsonSettings.Options);
         });
 
-    private static (string Value, RecordReason Reason)? Lookup(RecordResolver records, ZoneName name, string record)
+    private static (string Value, RecordReason Reason)? Lookup(ResolvedName name, string record)
     {
         if (record is "addr" or "contenthash" || record.StartsWith("addr:", StringComparison.Ordinal))
         {
-            var coin = new BigInteger(RecordResolver.EthereumCoinType);
+            var coin = new BigInteger(ResolvedName.EthereumCoinType);
             if (record.Contains(':') && !BigInteger.TryParse(record.AsSpan("addr:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out coin)) return null;
-            var (bytes, why) = record == "contenthash" ? records.Contenthash(name) : records.CoinAddress(name, coin);
+            var (bytes, why) = record == "contenthash" ? name.Contenthash() : name.CoinAddress(coin);
             return (Hex.Encode(bytes.Span), why);
         }
 
-        return records.Text(name, record.StartsWith("text:", StringComparison.Ordinal) ? record["text:".Length..] : record);
+        return name.Text(record.StartsWith("text:", StringComparison.Ordinal) ? record["text:".Length..] : record);
     }
 
     private static string Words(ZoneName name, RecordReason reason, string record) => reason switch

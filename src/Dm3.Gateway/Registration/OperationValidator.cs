@@ -53,7 +53,7 @@ public sealed class OperationValidator : AbstractValidator<Operation>
                     .WithMessage($"must have at most {RecordLimits.MaxAddressBytes} bytes.");
                 address.RuleFor(record => record.Value).Must(value => value.Length is 0 or Address.Length).WithErrorCode("invalid-address")
                     .WithMessage("must have 20 bytes: the coin type is that of an EVM chain.")
-                    .When(record => record.CoinType >= 0 && record.CoinType <= long.MaxValue && RecordResolver.IsEvm((ulong)record.CoinType));
+                    .When(record => record.CoinType >= 0 && record.CoinType <= long.MaxValue && ResolvedName.IsEvm((ulong)record.CoinType));
             });
             RuleFor(operation => operation.Contenthash).Must(hash => hash.Length <= RecordLimits.MaxContenthashBytes).WithErrorCode("record-too-big")
                 .WithMessage($"must have at most {RecordLimits.MaxContenthashBytes} bytes.");

@@ -62,7 +62,7 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
         if (name is not { IsAddressName: true, AddressOwner: { } own }) return null;
         if (operation is Transfer) return Refusals.Reserved("An address name belongs to its address and cannot be transferred.");
         return operation is RecordsOperation records && records.Addresses.Any(
-            address => address.CoinType == RecordResolver.EthereumCoinType && !address.Value.AsSpan().SequenceEqual(own.Bytes))
+            address => address.CoinType == ResolvedName.EthereumCoinType && !address.Value.AsSpan().SequenceEqual(own.Bytes))
             ? Refusals.Reserved("An address name always means its own address on Ethereum.")
             : null;
     }

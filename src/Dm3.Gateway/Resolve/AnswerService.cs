@@ -3,12 +3,13 @@ using Dm3.Ethereum.Abi;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Names;
 using Dm3.Gateway.Zones;
+using Dm3.Storage.Names;
 
 namespace Dm3.Gateway.Resolve;
 
 /// <summary>From calldata to signed answer: decode, find the records, encode, sign.</summary>
 public sealed class AnswerService(
-    ZoneSet zones, RecordResolver records, LookupSenders senders, IAnswerSigner signer, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+    ZoneSet zones, NameStore store, LookupSenders senders, IAnswerSigner signer, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
 {
     /// <summary>Most head words that one request may unfold to; a multicall of 40 records takes 40.</summary>
     public const int MaxItems = 2048;
@@ -41,7 +42,7 @@ public sealed class AnswerService(
 
         var stamp = stamps.Of(name.Node);
         var room = MaxBytes;
-        if (Encode(name, query, ref room) is not { } encoded)
+        if (Encode(ResolvedName.Read(store, name), name.Node, query, ref room) is not { } encoded)
             return room < 0
                 ? AnswerOutcome.Refuse(400, $"The answer would have more than {MaxBytes} bytes: ask for fewer records at once.")
                 : AnswerOutcome.Refuse(400, "The record call is for another name: its node is not the namehash of the name.");
@@ -64,22 +65,22 @@ public sealed class AnswerService(
     });
 
     // Null when the query is for another name, or (room below 0) when the result would be too big.
-    private byte[]? Encode(ZoneName name, RecordQuery query, ref int room)
+    private static byte[]? Encode(ResolvedName name, in Hash256 node, RecordQuery query, ref int room)
     {
-        if (query is NodeQuery { Node: var node } && node != name.Node) return null;
+        if (query is NodeQuery { Node: var asked } && asked != node) return null;
         var encoded = query switch
         {
-            AddrQuery => RecordAnswer.Address(records.CoinAddress(name, RecordResolver.EthereumCoinType).Value.Span is { Length: Address.Length } bytes ? new Address(bytes) : Address.Zero),
-            CoinAddrQuery coin => RecordAnswer.Bytes(records.CoinAddress(name, coin.CoinType).Value.Span),
-            TextQuery text => RecordAnswer.Text(records.Text(name, text.Key).Value),
-            ContenthashQuery => RecordAnswer.Bytes(records.Contenthash(name).Value.Span),
+            AddrQuery => RecordAnswer.Address(name.CoinAddress(ResolvedName.EthereumCoinType).Value.Span is { Length: Address.Length } bytes ? new Address(bytes) : Address.Zero),
+            CoinAddrQuery coin => RecordAnswer.Bytes(name.CoinAddress(coin.CoinType).Value.Span),
+            TextQuery text => RecordAnswer.Text(name.Text(text.Key).Value),
+            ContenthashQuery => RecordAnswer.Bytes(name.Contenthash().Value.Span),
             // Records of these kinds are not stored here: correctly typed and empty.
             NameQuery => RecordAnswer.Text(""),
             PubkeyQuery => RecordAnswer.Pubkey(Hash256.Zero, Hash256.Zero),
             AbiQuery => RecordAnswer.Abi(0, []),
             InterfaceQuery => RecordAnswer.Address(Address.Zero),
             DataQuery => RecordAnswer.Bytes([]),
-            MulticallQuery multicall => EncodeItems(name, multicall, ref room),
+            MulticallQuery multicall => EncodeItems(name, node, multicall, ref room),
             _ => throw new ArgumentOutOfRangeException(nameof(query)),
         };
         // A multicall is charged by its items.
@@ -88,13 +89,13 @@ public sealed class AnswerService(
     }
 
     // An item that cannot be answered is an error in its own place; the others are answered.
-    private byte[]? EncodeItems(ZoneName name, MulticallQuery multicall, ref int room)
+    private static byte[]? EncodeItems(ResolvedName name, in Hash256 node, MulticallQuery multicall, ref int room)
     {
         var answers = new byte[multicall.Items.Count][];
         for (var i = 0; i < answers.Length; i++)
         {
             var item = multicall.Items[i];
-            var answer = item.Query is null ? null : Encode(name, item.Query, ref room);
+            var answer = item.Query is null ? null : Encode(name, node, item.Query, ref room);
             if (room < 0) return null;
             answers[i] = answer ?? RecordAnswer.Error(item.Selector);
         }

@@ -1,0 +1,85 @@
+using System.Numerics;
+using Dm3.Gateway.Zones;
+using Dm3.Storage.Names;
+
+namespace Dm3.Gateway.Resolve;
+
+/// <summary>
+/// A name with its records as they stand at one moment: what each record query about it is answered with. A record that does not exist is an
+/// empty value of the right type, never an error.
+/// </summary>
+public sealed class ResolvedName
+{
+    /// <summary>ENSIP-9 coin type of Ethereum.</summary>
+    public const ulong EthereumCoinType = 60;
+
+    /// <summary>ENSIP-11 coin types are <c>0x80000000 | chain id</c>; without a chain id it is the default for all EVM chains (ENSIP-19).</summary>
+    public const ulong DefaultEvmCoinType = 0x8000_0000;
+
+    // Both generations of each dm3 key are one record: the seed paper's names and those of the deployed protocol.
+    private static readonly string[][] SameTexts =
+    [
+        ["network.dm3.profile", "eth.dm3.profile"],
+        ["network.dm3.deliveryService", "eth.dm3.deliveryService", "eth.dm3.deliveryservice"],
+    ];
+
+    private readonly ZoneName _name;
+    private readonly NameRecords? _records;
+
+    private ResolvedName(ZoneName name, NameRecords? records)
+    {
+        _name = name;
+        _records = records;
+    }
+
+    /// <summary>
+    /// Reads a name. One read of some microseconds serves all queries of a request; names are not kept in memory, as signing costs many times more
+    /// and finished answers are kept.
+    /// </summary>
+    public static ResolvedName Read(NameStore store, ZoneName name) =>
+        new(name, name.Depth > 0 && store.Find(name.Node) is { Released: false } registered ? registered.Records : null);
+
+    /// <summary>Whether a coin type is that of an EVM chain, whose addresses have 20 bytes.</summary>
+    public static bool IsEvm(ulong coinType) => coinType == EthereumCoinType || (coinType & ~0x7fff_ffffUL) == DefaultEvmCoinType;
+
+    /// <summary>The text of a record.</summary>
+    public (string Value, RecordReason Reason) Text(string key)
+    {
+        if (_records is null) return ("", NoName);
+        if (_records.Texts.TryGetValue(key, out var value)) return (value, RecordReason.Set);
+        foreach (var same in SameTexts)
+        {
+            if (!same.Contains(key)) continue;
+            foreach (var other in same)
+            {
+                if (_records.Texts.TryGetValue(other, out value)) return (value, RecordReason.OtherDm3Key);
+            }
+        }
+
+        return ("", RecordReason.RecordNotSet);
+    }
+
+    /// <summary>The address on a chain, in that chain's binary form (ENSIP-9); no bytes when none is set.</summary>
+    public (ReadOnlyMemory<byte> Value, RecordReason Reason) CoinAddress(BigInteger coinType)
+    {
+        // An address name means that address on Ethereum, whatever its owner registered: nothing can point it elsewhere.
+        if (coinType == EthereumCoinType && _name is { IsAddressName: true, AddressOwner: { } own }) return (own.Bytes.ToArray(), RecordReason.AddressName);
+        if (_records is null) return (default, NoName);
+        if (coinType > ulong.MaxValue) return (default, RecordReason.RecordNotSet);
+        var coin = (ulong)coinType;
+        if (_records.Addresses.TryGetValue(coin, out var value)) return (value, RecordReason.Set);
+        return IsEvm(coin) && _records.Addresses.TryGetValue(DefaultEvmCoinType, out value)
+            ? (value, RecordReason.DefaultEvmAddress)
+            : (default, RecordReason.RecordNotSet);
+    }
+
+    /// <summary>The content hash (ENSIP-7), no bytes when none is set.</summary>
+    public (ReadOnlyMemory<byte> Value, RecordReason Reason) Contenthash()
+    {
+        if (_records is null) return (default, NoName);
+        var value = _records.Contenthash;
+        return (value, value.Length > 0 ? RecordReason.Set : RecordReason.RecordNotSet);
+    }
+
+    private RecordReason NoName => _name.Depth == 0 ? RecordReason.ZoneItself : RecordReason.NameNotRegistered;
+}
