@@ -1,6 +1,7 @@
 using Dm3.DevNet.Chain;
 using Dm3.DevNet.Contracts;
 using Dm3.DevNet.Demo;
+using Dm3.Ens.CcipRead;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Crypto;
@@ -10,10 +11,14 @@ namespace Dm3.Integration.Tests;
 
 /// <summary>The contract on the chain takes what the gateway really answers, and nothing else.</summary>
 [Collection(NetworkTests.Name)]
-public sealed class AnswerRefusalTests(NetworkFixture fixture)
+public sealed class AnswerRefusalTests(NetworkFixture fixture) : IDisposable
 {
     private const string Text = "an answer";
     private const int DayInSeconds = 24 * 60 * 60;
+
+    private readonly LookupSteps _steps = new(fixture.Network.Rpc);
+
+    public void Dispose() => _steps.Dispose();
 
     [Fact]
     public async Task GatewaysAnswer_IsTaken()
@@ -124,20 +129,20 @@ public sealed class AnswerRefusalTests(NetworkFixture fixture)
         if (await fixture.Registry.IsAvailableAsync(name)) await fixture.RegisterAsync(name, owner, [NetworkFixture.Text("url", Text)]);
         Assert.True(DnsName.TryEncode(name, out var wireName));
         var call = ContractCall.Encode("text(bytes32,string)", Namehash.Of(name).Bytes.ToArray(), "url");
-        var lookup = await OffchainLookup.BeginAsync(fixture.Network.Rpc, fixture.Resolver, new ResolveRequest(ResolveForm.Ens, wireName, call, default).Encode());
-        return (lookup, await lookup.FetchAsync(fixture.Http));
+        var lookup = await _steps.BeginAsync(fixture.Resolver, new ResolveRequest(ResolveForm.Ens, wireName, call, default).Encode());
+        return (lookup, await _steps.FetchAsync(lookup));
     }
 
     private async Task<string> TextOfAsync(OffchainLookup lookup, byte[] answer)
     {
-        var result = await lookup.FinishAsync(fixture.Network.Rpc, answer);
+        var result = await _steps.FinishAsync(lookup, answer);
         Assert.False(result.Reverted);
         return (string)ContractCall.Decode("(string)", (byte[])ContractCall.Decode("(bytes)", result.Data)[0])[0];
     }
 
     private async Task<string?> RefusalAsync(OffchainLookup lookup, byte[] answer)
     {
-        var result = await lookup.FinishAsync(fixture.Network.Rpc, answer);
+        var result = await _steps.FinishAsync(lookup, answer);
         Assert.True(result.Reverted);
         return ContractArtifact.Embedded(typeof(ContractArtifact).Assembly, "Dm3Resolver").ErrorName(result.Data);
     }
@@ -145,7 +150,7 @@ public sealed class AnswerRefusalTests(NetworkFixture fixture)
     private PrivateKey AnswerKey() => PrivateKey.Parse(File.ReadAllText(fixture.Network.Description.AnswerSignerKeyFile).Trim());
 
     private static byte[] Sign(PrivateKey key, Address target, ulong expires, OffchainLookup lookup, byte[] result) =>
-        CcipAnswer.Sign(ResolveForm.Ens, new KeyAnswerSigner(key), target, expires, lookup.CallData, result);
+        CcipAnswer.Sign(ResolveForm.Ens, new KeyAnswerSigner(key), target, expires, lookup.CallData.Span, result);
 
     private static (byte[] Result, ulong Expires, byte[] Signature) Decode(byte[] answer)
     {

@@ -137,17 +137,18 @@ public sealed class DemoStory : IDisposable
         var query = ContractCall.Encode("text(bytes32,string)", Namehash.Of(name).Bytes.ToArray(), Description);
         if (!DnsName.TryEncode(name, out var wireName)) throw new DemoException($"{name} has no wire form.");
         var resolve = new ResolveRequest(ResolveForm.Ens, wireName, query, default).Encode();
-        var lookup = await OffchainLookup.BeginAsync(_network.Rpc, _resolver, resolve, cancellationToken);
-        var answer = await lookup.FetchAsync(_http, cancellationToken);
+        using var steps = new LookupSteps(_network.Rpc);
+        var lookup = await steps.BeginAsync(_resolver, resolve, cancellationToken);
+        var answer = await steps.FetchAsync(lookup, cancellationToken);
         _screen.Value("signed answer", Hex.Encode(answer));
-        var honest = await lookup.FinishAsync(_network.Rpc, answer, cancellationToken);
+        var honest = await steps.FinishAsync(lookup, answer, cancellationToken);
         Expect("honest answer refused", honest.Reverted, false);
         _screen.Value("unchanged", "accepted by resolveWithProof");
 
         // The first letter of the text: behind three head words, the result's length, and the string's offset and length.
         const int FirstLetter = (3 + 1 + 2) * AbiReader.WordLength;
         answer[FirstLetter] ^= 1;
-        var tampered = await lookup.FinishAsync(_network.Rpc, answer, cancellationToken);
+        var tampered = await steps.FinishAsync(lookup, answer, cancellationToken);
         Expect("tampered answer refused", tampered.Reverted, true);
         var error = ContractArtifact.Embedded(Assembly.GetExecutingAssembly(), "Dm3Resolver").ErrorName(tampered.Data);
         _screen.Value("one bit flipped", $"refused by resolveWithProof: {error}");
