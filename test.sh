@@ -16,7 +16,7 @@ if ! ldconfig -p 2>/dev/null | grep -q 'libsecp256k1\.so\.[12]'; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && { apt-get update && apt-get install -y libsecp256k1-1; } >/dev/null 2>&1; then
     echo "Installed libsecp256k1-1."
   else
-    echo "libsecp256k1 is not installed: BouncyCastle takes its place."
+    echo "libsecp256k1 (Debian package libsecp256k1-1) is missing and could not be installed: the tests that compare it with BouncyCastle will fail."
   fi
 fi
 
