@@ -23,7 +23,6 @@ public sealed class LookupSenders : IDisposable
     private readonly FrozenSet<Address> _forwarders;
     private readonly IEthereumRpc? _chain;
     private readonly GenerationCache<Address, object> _contracts = new(maxWeight: 4096);
-    private readonly GenerationCache<Address, object> _strangers = new(maxWeight: 4096);
     private readonly TokenBucketRateLimiter _chainBudget = new(new TokenBucketRateLimiterOptions
     {
         // Strangers choose the sender: they may not turn our lookups into a flood of calls to the chain.
@@ -56,13 +55,13 @@ public sealed class LookupSenders : IDisposable
     {
         if (_chain is null) return false;
         if (_contracts.TryGet(sender, out _)) return true;
-        if (_strangers.TryGet(sender, out _)) return false;
         using var lease = _chainBudget.AttemptAcquire();
         if (!lease.IsAcquired) return false;
         try
         {
             var isContract = (await _chain.GetCodeAsync(sender, cancellation)).Length > 0;
-            (isContract ? _contracts : _strangers).Set(sender, sender, weight: 1);
+            // Only a contract is remembered: where there is none, one may be deployed any moment.
+            if (isContract) _contracts.Set(sender, sender, weight: 1);
             return isContract;
         }
         catch (RpcException)
