@@ -69,7 +69,12 @@ public sealed class OutboundHttp : IDisposable
             if (jsonBody is { } body) request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
-                return await ReadAsync(response, cancellationToken).ConfigureAwait(false);
+            {
+                return await LimitedBody.ReadAsync(response.Content, _options.MaxResponseBytes, cancellationToken).ConfigureAwait(false) is { } content
+                    ? new OutboundResponse(OutboundFailure.None, (int)response.StatusCode, content)
+                    : OutboundResponse.Failed(OutboundFailure.TooLarge);
+            }
+
             if (redirects == _options.MaxRedirects) return OutboundResponse.Failed(OutboundFailure.TooManyRedirects);
             if (response.StatusCode == HttpStatusCode.SeeOther) jsonBody = null;
             (from, url) = (target, location.OriginalString);
@@ -103,21 +108,6 @@ public sealed class OutboundHttp : IDisposable
             socket.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Reads to the end, but never more than the limit, whatever length the server declares.</summary>
-    private async Task<OutboundResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read and > 0)
-        {
-            if (body.Length + read > _options.MaxResponseBytes) return OutboundResponse.Failed(OutboundFailure.TooLarge);
-            body.Write(buffer, 0, read);
-        }
-
-        return new OutboundResponse(OutboundFailure.None, (int)response.StatusCode, body.GetBuffer().AsMemory(0, (int)body.Length));
     }
 
     private static bool Refused(Exception? fault) => fault is AddressRefusedException || (fault is not null && Refused(fault.InnerException));

@@ -44,7 +44,8 @@ internal sealed class JsonRpcChannel(HttpClient http, EthereumRpcOptions options
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode) throw new RpcException(RpcFailure.Unreachable, $"The node answered with HTTP status {(int)response.StatusCode}.");
-            return await ReadLimitedAsync(response.Content, limited.Token).ConfigureAwait(false);
+            return await LimitedBody.ReadAsync(response.Content, options.MaxResponseBytes, limited.Token).ConfigureAwait(false)
+                ?? throw new RpcException(RpcFailure.TooLarge, $"The node's answer is longer than {options.MaxResponseBytes} bytes.");
         }
         catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
         {
@@ -55,22 +56,6 @@ internal sealed class JsonRpcChannel(HttpClient http, EthereumRpcOptions options
         {
             throw new RpcException(RpcFailure.Unreachable, $"No answer from the node: {fault.Message}", fault);
         }
-    }
-
-    /// <summary>Reads to the end, but never more than the limit, whatever length the node declares.</summary>
-    private async Task<ReadOnlyMemory<byte>> ReadLimitedAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var read and > 0)
-        {
-            if (body.Length + read > options.MaxResponseBytes)
-                throw new RpcException(RpcFailure.TooLarge, $"The node's answer is longer than {options.MaxResponseBytes} bytes.");
-            body.Write(buffer, 0, read);
-        }
-
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
     private static JsonElement ResultOf(JsonElement answer, long id)

@@ -31,9 +31,11 @@ public static class NameEndpoints
     private static IResult Get(string name, NameRules rules, NameStore store)
     {
         if (rules.Read(name, out var read) is { } refusal) return refusal;
-        return store.Find(read!.Node) is { Released: false } stored
-            ? Results.Json(NameView.Of(stored), JsonSettings.Options)
-            : Refusals.NotRegistered(store.Find(read.Node)?.Version ?? 0);
+        return store.Find(read!.Node) switch
+        {
+            { Released: false } stored => Results.Json(NameView.Of(stored), JsonSettings.Options),
+            var released => Refusals.NotRegistered(released?.Version ?? 0),
+        };
     }
 
     private static IResult List(NameStore store, ZoneSet zones, string? owner = null, string? zone = null, string? prefix = null, string? cursor = null, string? limit = null)

@@ -79,8 +79,9 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
         {
             if (current is { Released: false }) return Refusals.Taken(current.Version);
             if (registration.Owner != signer) return Refusals.WrongSigner($"The signature is by {signer}, not by the owner that the registration names.");
-            if (OwnerAbove(name) is { } above && above != signer) return Refusals.WrongSigner($"Only {above} can register names here.");
-            if (name.Depth > 1 && OwnerAbove(name) is null) return Refusals.NothingAbove();
+            var above = OwnerAbove(name);
+            if (above is not null && above != signer) return Refusals.WrongSigner($"Only {above} can register names here.");
+            if (name.Depth > 1 && above is null) return Refusals.NothingAbove();
             return WithRecords(registration, NameRecords.Empty, records => new NameChange.Register(signer, records), out change);
         }
 
