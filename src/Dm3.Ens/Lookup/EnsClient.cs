@@ -13,12 +13,17 @@ namespace Dm3.Ens.Lookup;
 /// <param name="chain">The chain that the registry stands on.</param>
 /// <param name="calls">Calls resolvers.</param>
 /// <param name="registry">The ENS registry.</param>
-public sealed class EnsClient(IEthereumRpc chain, CcipReadClient calls, Address registry)
+/// <param name="cache">Answers kept from earlier lookups; without it, every lookup asks anew.</param>
+public sealed class EnsClient(IEthereumRpc chain, CcipReadClient calls, Address registry, EnsCache? cache = null)
 {
+    // Names looked for per round trip: nearly every name fits into one.
+    private const int WalkStep = 8;
+
     private const uint ExtendedResolver = 0x9061b923;
     private static readonly BigInteger EthereumCoinType = 60;
     private static readonly BigInteger DefaultEvmCoinType = 0x8000_0000;
     private static readonly uint ResolverSelector = AbiFunction.Selector("resolver(bytes32)");
+    private static readonly uint TtlSelector = AbiFunction.Selector("ttl(bytes32)");
     private static readonly uint SupportsInterfaceSelector = AbiFunction.Selector("supportsInterface(bytes4)");
 
     /// <summary>The registry on mainnet and its test networks.</summary>
@@ -60,33 +65,64 @@ public sealed class EnsClient(IEthereumRpc chain, CcipReadClient calls, Address 
     private async Task<EnsResult<T>> ReadAsync<T>(string name, Func<Hash256, RecordQuery> ask, Func<ReadOnlyMemory<byte>, EnsResult<T>> read, CancellationToken cancellationToken)
     {
         if (!EnsNormalizer.IsNormalized(name) || !DnsName.TryEncode(name, out var wireName)) return new EnsResult<T>(EnsFailure.InvalidName, default);
-        if (await FindResolverAsync(name, cancellationToken).ConfigureAwait(false) is not var (resolver, exact)) return new EnsResult<T>(EnsFailure.NoResolver, default);
         var query = ask(Namehash.Of(name)).Encode();
+        var record = await (cache is null
+            ? LookAsync(name, wireName, query, cancellationToken)
+            : cache.GetAsync($"{name}/{Convert.ToBase64String(query)}", stop => LookAsync(name, wireName, query, stop), cancellationToken)).ConfigureAwait(false);
+        return record.Failure == EnsFailure.None ? read(record.Data) : new EnsResult<T>(record.Failure, default, record.Detail);
+    }
+
+    private async Task<RawRecord> LookAsync(string name, byte[] wireName, byte[] query, CancellationToken cancellationToken)
+    {
+        if (await FindResolverAsync(name, cancellationToken).ConfigureAwait(false) is not var (resolver, exact, ttl)) return new RawRecord(EnsFailure.NoResolver, default);
         var extended = await SupportsAsync(resolver, ExtendedResolver, cancellationToken).ConfigureAwait(false);
         // A legacy resolver answers for its own name only: asked for a name below, it would speak of another one's records.
-        if (!extended && !exact) return new EnsResult<T>(EnsFailure.NoResolver, default);
+        if (!extended && !exact) return new RawRecord(EnsFailure.NoResolver, default);
 
         var callData = extended ? new ResolveRequest(ResolveForm.Ens, wireName, query, default).Encode() : query;
         var result = await calls.CallAsync(resolver, callData, cancellationToken).ConfigureAwait(false);
-        if (result.Failure != CcipReadFailure.None) return new EnsResult<T>(Translate(result.Failure), default, result.Detail);
-        if (!extended) return read(result.Data);
-        var outer = new AbiReader(result.Data.Span);
-        return outer.TryReadRange(out var inner) ? read(result.Data[inner]) : new EnsResult<T>(EnsFailure.MalformedRecord, default);
+        if (result.Failure != CcipReadFailure.None) return new RawRecord(Translate(result.Failure), default, result.Detail, ttl);
+        if (!extended) return new RawRecord(EnsFailure.None, result.Data, "", ttl);
+        return new AbiReader(result.Data.Span).TryReadRange(out var inner)
+            ? new RawRecord(EnsFailure.None, result.Data[inner], "", ttl)
+            : new RawRecord(EnsFailure.MalformedRecord, default, "", ttl);
     }
 
     // ENSIP-10: the resolver of the name, else of the nearest name above it.
-    private async Task<(Address Resolver, bool Exact)?> FindResolverAsync(string name, CancellationToken cancellationToken)
+    private async Task<(Address Resolver, bool Exact, TimeSpan Ttl)?> FindResolverAsync(string name, CancellationToken cancellationToken)
     {
-        for (var at = name; ;)
+        var ttl = TimeSpan.Zero;
+        foreach (var step in Suffixes(name).Chunk(WalkStep))
         {
-            var call = AbiWriter.ForCall(ResolverSelector, headWords: 1);
-            call.WriteHash(Namehash.Of(at));
-            var result = await chain.CallAsync(new CallRequest(registry, call.ToArray()), cancellationToken).ConfigureAwait(false);
-            if (!result.Reverted && new AbiReader(result.Data).TryReadAddress(out var resolver) && !resolver.IsZero) return (resolver, at.Length == name.Length);
-            var dot = at.IndexOf('.', StringComparison.Ordinal);
-            if (dot < 0) return null;
-            at = at[(dot + 1)..];
+            var questions = step.Select(each => RegistryCall(ResolverSelector, each));
+            if (step[0].Length == name.Length) questions = questions.Append(RegistryCall(TtlSelector, name));
+            var answers = await chain.CallAllAsync([.. questions], cancellationToken).ConfigureAwait(false);
+            if (answers.Count > step.Length && !answers[^1].Reverted && new AbiReader(answers[^1].Data).TryReadUInt64(out var seconds))
+                ttl = TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue));
+            for (var i = 0; i < step.Length; i++)
+            {
+                if (!answers[i].Reverted && new AbiReader(answers[i].Data).TryReadAddress(out var resolver) && !resolver.IsZero)
+                    return (resolver, step[i].Length == name.Length, ttl);
+            }
         }
+
+        return null;
+    }
+
+    private static IEnumerable<string> Suffixes(string name)
+    {
+        for (var start = 0; ; start = name.IndexOf('.', start) + 1)
+        {
+            yield return name[start..];
+            if (name.IndexOf('.', start) < 0) yield break;
+        }
+    }
+
+    private CallRequest RegistryCall(uint selector, string name)
+    {
+        var call = AbiWriter.ForCall(selector, headWords: 1);
+        call.WriteHash(Namehash.Of(name));
+        return new CallRequest(registry, call.ToArray());
     }
 
     private async Task<bool> SupportsAsync(Address resolver, uint interfaceId, CancellationToken cancellationToken)

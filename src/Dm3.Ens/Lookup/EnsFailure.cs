@@ -27,6 +27,9 @@ public enum EnsFailure
     /// <summary>No gateway could be reached: try again later.</summary>
     GatewayUnreachable,
 
+    /// <summary>The chain gave no result: try again later. The calls of <see cref="EnsClient"/> throw instead, with the node's own failure.</summary>
+    NodeUnreachable,
+
     /// <summary>A reverse record names a name that does not point back (ENSIP-3, ENSIP-19).</summary>
     NotMutual,
 }

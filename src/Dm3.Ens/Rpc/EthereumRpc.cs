@@ -11,6 +11,7 @@ namespace Dm3.Ens.Rpc;
 /// <param name="options">Where the node is, and limits.</param>
 public sealed class EthereumRpc(HttpClient http, EthereumRpcOptions options) : IEthereumRpc
 {
+    private const string Call = "eth_call";
     private const string Latest = "latest";
     private static readonly HttpClient SharedConnections = new(new SocketsHttpHandler
     {
@@ -57,16 +58,19 @@ public sealed class EthereumRpc(HttpClient http, EthereumRpcOptions options) : I
         _channel.SendAsync("eth_getTransactionCount", [address.ToLowerHex(), "pending"], RpcValue.ReadUInt64, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<CallResult> CallAsync(CallRequest call, CancellationToken cancellationToken = default)
+    public Task<CallResult> CallAsync(CallRequest call, CancellationToken cancellationToken = default) =>
+        _channel.SendAsync(Call, [ToJson(call), Latest], ReadCall, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<CallResult>> CallAllAsync(IReadOnlyList<CallRequest> calls, CancellationToken cancellationToken = default)
     {
-        try
+        if (calls.Count > 1)
         {
-            return new CallResult(false, await _channel.SendAsync("eth_call", [ToJson(call), Latest], RpcValue.ReadBytes, cancellationToken).ConfigureAwait(false));
+            var parameters = calls.Select(call => new JsonArray(ToJson(call), Latest)).ToList();
+            if (await _channel.SendBatchAsync(Call, parameters, ReadCall, cancellationToken).ConfigureAwait(false) is { } results) return results;
         }
-        catch (RpcException refusal) when (refusal.RevertData is not null)
-        {
-            return new CallResult(true, refusal.RevertData);
-        }
+
+        return await Task.WhenAll(calls.Select(call => CallAsync(call, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -75,11 +79,24 @@ public sealed class EthereumRpc(HttpClient http, EthereumRpcOptions options) : I
 
     /// <inheritdoc/>
     public Task<Hash256> SendRawTransactionAsync(ReadOnlyMemory<byte> transaction, CancellationToken cancellationToken = default) =>
-        _channel.SendAsync("eth_sendRawTransaction", [Hex.Encode(transaction.Span)], RpcValue.ReadHash, cancellationToken);
+        // Sent twice, the second answer would be "already known", an error.
+        _channel.SendAsync("eth_sendRawTransaction", [Hex.Encode(transaction.Span)], RpcValue.ReadHash, cancellationToken, repeatable: false);
 
     /// <inheritdoc/>
     public Task<TransactionReceipt?> GetTransactionReceiptAsync(Hash256 transactionHash, CancellationToken cancellationToken = default) =>
         _channel.SendAsync("eth_getTransactionReceipt", [transactionHash.ToString()], ReadReceipt, cancellationToken);
+
+    private static CallResult ReadCall(Func<JsonElement> result)
+    {
+        try
+        {
+            return new CallResult(false, RpcValue.ReadBytes(result()));
+        }
+        catch (RpcException refusal) when (refusal.RevertData is not null)
+        {
+            return new CallResult(true, refusal.RevertData);
+        }
+    }
 
     private static JsonObject ToJson(CallRequest call)
     {

@@ -33,6 +33,10 @@ public interface IEthereumRpc
     /// <summary>Runs a call without a transaction. A revert is an answer, not an error: EIP-3668 speaks in reverts.</summary>
     Task<CallResult> CallAsync(CallRequest call, CancellationToken cancellationToken = default);
 
+    /// <summary>Runs several calls in one round trip, where the node takes batches; each for itself, not in one state.</summary>
+    /// <returns>As many results as calls, in their order.</returns>
+    Task<IReadOnlyList<CallResult>> CallAllAsync(IReadOnlyList<CallRequest> calls, CancellationToken cancellationToken = default);
+
     /// <summary>Gas that a transaction would use. A revert throws, with <see cref="RpcException.RevertData"/>.</summary>
     Task<ulong> EstimateGasAsync(CallRequest call, CancellationToken cancellationToken = default);
 

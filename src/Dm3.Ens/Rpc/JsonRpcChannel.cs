@@ -6,10 +6,11 @@ using Dm3.Ethereum.Encoding;
 
 namespace Dm3.Ens.Rpc;
 
-/// <summary>One request, one checked answer. Holds the limits on time and size.</summary>
+/// <summary>One HTTP request, its answers checked. Holds the limits on time and size, and the retries.</summary>
 internal sealed class JsonRpcChannel(HttpClient http, EthereumRpcOptions options)
 {
     private const long RevertCode = 3;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private long _lastId;
 
     /// <summary>Sends a request and reads its result.</summary>
@@ -17,15 +18,101 @@ internal sealed class JsonRpcChannel(HttpClient http, EthereumRpcOptions options
     /// <param name="parameters">Positional parameters.</param>
     /// <param name="read">Reads the result; throws <see cref="RpcException"/> if it is of another form.</param>
     /// <param name="cancellationToken">Ends the wait with <see cref="OperationCanceledException"/>.</param>
-    public async Task<T> SendAsync<T>(string method, JsonArray parameters, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    /// <param name="repeatable">False if the node must not get the request twice, should the first answer be lost.</param>
+    public Task<T> SendAsync<T>(
+        string method, JsonArray parameters, Func<JsonElement, T> read, CancellationToken cancellationToken, bool repeatable = true) =>
+        SendAsync(method, parameters, (Func<JsonElement> result) => read(result()), cancellationToken, repeatable);
+
+    /// <summary>As above, for a caller to whom a refusal may be an answer: getting the result throws it.</summary>
+    public async Task<T> SendAsync<T>(
+        string method, JsonArray parameters, Func<Func<JsonElement>, T> read, CancellationToken cancellationToken, bool repeatable = true)
+    {
+        var (id, request) = Request(method, parameters);
+        using var answer = await ExchangeAsync(request, repeatable, cancellationToken).ConfigureAwait(false);
+        return Guarded(() => HasId(answer.RootElement, id) ? read(() => ResultOf(answer.RootElement)) : throw RpcValue.Malformed("another request's id"));
+    }
+
+    /// <summary>Sends several requests of one method as one batch. The answers are matched by id: the node may give them in any order.</summary>
+    /// <param name="method">JSON-RPC method.</param>
+    /// <param name="parameters">Positional parameters of each request; at least one.</param>
+    /// <param name="read">Reads an answer; throws <see cref="RpcException"/> for a request that the node refused.</param>
+    /// <param name="cancellationToken">Ends the wait with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>As many as <paramref name="parameters"/>, in their order; null if the node takes no batches.</returns>
+    public async Task<T[]?> SendBatchAsync<T>(
+        string method, IReadOnlyList<JsonArray> parameters, Func<Func<JsonElement>, T> read, CancellationToken cancellationToken)
+    {
+        var requests = parameters.Select(each => Request(method, each)).ToList();
+        var body = new JsonArray([.. requests.Select(request => request.Body)]);
+        using var answer = await ExchangeAsync(body, repeatable: true, cancellationToken).ConfigureAwait(false);
+        return Guarded(() =>
+        {
+            // JSON-RPC 2.0, section 6: to a batch that it does not take, a node answers with one error.
+            if (answer.RootElement.ValueKind == JsonValueKind.Object) return null;
+            if (answer.RootElement.ValueKind != JsonValueKind.Array || answer.RootElement.GetArrayLength() != requests.Count)
+                throw RpcValue.Malformed("not as many answers as requests");
+            return requests.Select(request =>
+            {
+                var own = answer.RootElement.EnumerateArray().Where(each => HasId(each, request.Id)).ToList();
+                return own.Count == 1 ? read(() => ResultOf(own[0])) : throw RpcValue.Malformed("no answer with the request's id, or two");
+            }).ToArray();
+        });
+    }
+
+    private (long Id, JsonObject Body) Request(string method, JsonArray parameters)
     {
         var id = Interlocked.Increment(ref _lastId);
-        var request = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters };
-        var body = await ExchangeAsync(JsonSerializer.SerializeToUtf8Bytes(request), cancellationToken).ConfigureAwait(false);
+        return (id, new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters });
+    }
+
+    private async Task<JsonDocument> ExchangeAsync(JsonNode request, bool repeatable, CancellationToken cancellationToken)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(request);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(options.Timeout);
         try
         {
-            using var answer = JsonDocument.Parse(body);
-            return read(ResultOf(answer.RootElement, id));
+            for (var attempt = 0; ; attempt++)
+            {
+                try
+                {
+                    var body = await ExchangeOnceAsync(bytes, limited.Token).ConfigureAwait(false);
+                    return Guarded(() => JsonDocument.Parse(body));
+                }
+                catch (RpcException fault) when (fault.Failure == RpcFailure.Unreachable && repeatable && attempt < options.Retries)
+                {
+                    await Task.Delay(FirstPause * (1 << attempt), limited.Token).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            var limit = options.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            throw new RpcException(RpcFailure.TimedOut, $"The node gave no complete answer within {limit} s.", fault);
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ExchangeOnceAsync(byte[] request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Post, options.Endpoint) { Content = new ByteArrayContent(request) };
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode) throw new RpcException(RpcFailure.Unreachable, $"The node answered with HTTP status {(int)response.StatusCode}.");
+            return await LimitedBody.ReadAsync(response.Content, options.MaxResponseBytes, cancellationToken).ConfigureAwait(false)
+                ?? throw new RpcException(RpcFailure.TooLarge, $"The node's answer is longer than {options.MaxResponseBytes} bytes.");
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        {
+            throw new RpcException(RpcFailure.Unreachable, $"No answer from the node: {fault.Message}", fault);
+        }
+    }
+
+    private static T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         // InvalidOperationException: a string in the answer is no valid UTF-16 (a lone surrogate escape).
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
@@ -34,35 +121,12 @@ internal sealed class JsonRpcChannel(HttpClient http, EthereumRpcOptions options
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>> ExchangeAsync(byte[] request, CancellationToken cancellationToken)
-    {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(options.Timeout);
-        try
-        {
-            using var message = new HttpRequestMessage(HttpMethod.Post, options.Endpoint) { Content = new ByteArrayContent(request) };
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limited.Token).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode) throw new RpcException(RpcFailure.Unreachable, $"The node answered with HTTP status {(int)response.StatusCode}.");
-            return await LimitedBody.ReadAsync(response.Content, options.MaxResponseBytes, limited.Token).ConfigureAwait(false)
-                ?? throw new RpcException(RpcFailure.TooLarge, $"The node's answer is longer than {options.MaxResponseBytes} bytes.");
-        }
-        catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
-        {
-            var limit = options.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-            throw new RpcException(RpcFailure.TimedOut, $"The node gave no complete answer within {limit} s.", fault);
-        }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
-        {
-            throw new RpcException(RpcFailure.Unreachable, $"No answer from the node: {fault.Message}", fault);
-        }
-    }
+    private static bool HasId(JsonElement answer, long id) =>
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("id", out var answered)
+        && answered.ValueKind == JsonValueKind.Number && answered.TryGetInt64(out var number) && number == id;
 
-    private static JsonElement ResultOf(JsonElement answer, long id)
+    private static JsonElement ResultOf(JsonElement answer)
     {
-        if (answer.ValueKind != JsonValueKind.Object) throw RpcValue.Malformed("no object");
-        if (!answer.TryGetProperty("id", out var answeredId) || answeredId.ValueKind != JsonValueKind.Number
-            || !answeredId.TryGetInt64(out var number) || number != id) throw RpcValue.Malformed("another request's id");
         var hasError = answer.TryGetProperty("error", out var error) && error.ValueKind != JsonValueKind.Null;
         if (hasError) throw Refusal(error);
         return answer.TryGetProperty("result", out var result) ? result : throw RpcValue.Malformed("neither result nor error");

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Dm3.Core.Profile;
 using Dm3.Gateway.Zones;
 using Dm3.Storage.Names;
 
@@ -16,12 +17,8 @@ public sealed class ResolvedName
     /// <summary>ENSIP-11 coin types are <c>0x80000000 | chain id</c>; without a chain id it is the default for all EVM chains (ENSIP-19).</summary>
     public const ulong DefaultEvmCoinType = 0x8000_0000;
 
-    // Both generations of each dm3 key are one record: the seed paper's names and those of the deployed protocol.
-    private static readonly string[][] SameTexts =
-    [
-        ["network.dm3.profile", "eth.dm3.profile"],
-        ["network.dm3.deliveryService", "eth.dm3.deliveryService", "eth.dm3.deliveryservice"],
-    ];
+    // Both generations of each dm3 key are one record.
+    private static readonly IReadOnlyList<string>[] SameTexts = [ProfileKeys.User, ProfileKeys.DeliveryService];
 
     private readonly ZoneName _name;
     private readonly NameRecords? _records;

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Dm3.Ens.Lookup;
+
+/// <summary>
+/// Keeps answers from ENS for a bounded time. Those who ask for the same record at the same time share one lookup. What failed on the way
+/// (node or gateway out of reach) is not kept: the next one asks again.
+/// </summary>
+/// <param name="options">Times and sizes.</param>
+/// <param name="clock">What counts as now.</param>
+public sealed class EnsCache(EnsCacheOptions options, TimeProvider clock) : IDisposable
+{
+    private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = options.MaxEntries });
+    private readonly ConcurrentDictionary<string, Lazy<Task<RawRecord>>> _underWay = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public void Dispose() => _answers.Dispose();
+
+    /// <summary>The kept answer, or the one that <paramref name="look"/> brings. One caller's cancellation does not end the lookup that others wait for.</summary>
+    internal Task<RawRecord> GetAsync(string key, Func<CancellationToken, Task<RawRecord>> look, CancellationToken cancellationToken)
+    {
+        if (_answers.TryGetValue(key, out Answer? answer) && clock.GetUtcNow() < answer!.ExpiresAt) return Task.FromResult(answer.Record);
+        var lookup = _underWay.GetOrAdd(key, _ => new Lazy<Task<RawRecord>>(() => LookAsync(key, look)));
+        return lookup.Value.WaitAsync(cancellationToken);
+    }
+
+    private async Task<RawRecord> LookAsync(string key, Func<CancellationToken, Task<RawRecord>> look)
+    {
+        try
+        {
+            // Node and gateways have their own time limits.
+            var record = await look(CancellationToken.None).ConfigureAwait(false);
+            var lifetime = record.TimeToLive <= TimeSpan.Zero ? options.Lifetime : record.TimeToLive;
+            if (lifetime > options.MaxLifetime) lifetime = options.MaxLifetime;
+            if (record.IsSettled && record.Data.Length <= options.MaxAnswerBytes && lifetime > TimeSpan.Zero)
+            {
+                // The entry's own end is the memory's bound; what counts for the answer is our clock.
+                var entry = new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = lifetime };
+                _answers.Set(key, new Answer(record, clock.GetUtcNow() + lifetime), entry);
+            }
+
+            return record;
+        }
+        finally
+        {
+            _underWay.TryRemove(key, out _);
+        }
+    }
+
+    private sealed record Answer(RawRecord Record, DateTimeOffset ExpiresAt);
+}

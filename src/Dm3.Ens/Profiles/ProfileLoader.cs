@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Dm3.Core.Encoding;
+using Dm3.Core.Profile;
+using Dm3.Ens.Lookup;
+using Dm3.Ens.Rpc;
+
+namespace Dm3.Ens.Profiles;
+
+/// <summary>From an ENS name to a verified profile: the record of either generation, the document behind it, its hash, keys and signature.</summary>
+/// <param name="ens">Where records come from; with a cache, profiles are as old as that allows.</param>
+/// <param name="documents">Where documents come from.</param>
+public sealed class ProfileLoader(EnsClient ens, DocumentSource documents)
+{
+    /// <summary>Most delivery services that are looked up for one profile. A sender needs one that works; a list of thousands is an attack.</summary>
+    public const int MaxDeliveryServices = 16;
+
+    /// <summary>Loads the profile of a user.</summary>
+    public async Task<ProfileResult<VerifiedProfile>> LoadUserAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var address = TryAsync(() => ens.AddressAsync(name, cancellationToken));
+        var record = await FindRecordAsync(name, ProfileKeys.User, cancellationToken).ConfigureAwait(false);
+        var account = await address.ConfigureAwait(false);
+        if (!record.Found) return ProfileResult<VerifiedProfile>.Failed(name, Translate(record.Failure), record.Detail);
+        if (!account.Found && Translate(account.Failure) != ProfileFailure.NotPublished)
+            return ProfileResult<VerifiedProfile>.Failed(name, Translate(account.Failure), account.Detail);
+
+        var fetched = await FetchAsync<VerifiedProfile>(name, record.Value!, cancellationToken).ConfigureAwait(false);
+        if (fetched.Failed is not null) return fetched.Failed;
+        if (!SignedUserProfile.TryRead(fetched.Document, out var profile, out var faults))
+            return ProfileResult<VerifiedProfile>.Faulty(name, ProfileFailure.DocumentMalformed, faults);
+        if (profile.IsSignedByWallet && !account.Found)
+            return ProfileResult<VerifiedProfile>.Failed(name, ProfileFailure.NoAddress, "The name points to no Ethereum address.");
+        faults = profile.Check(account.Value);
+        return faults.Count == 0
+            ? ProfileResult<VerifiedProfile>.Of(name, new VerifiedProfile(account.Found ? account.Value : null, profile))
+            : ProfileResult<VerifiedProfile>.Faulty(name, ProfileFailure.NotVerified, faults);
+    }
+
+    /// <summary>
+    /// Loads the delivery services of a user, the preferred one first, each for itself: one that cannot be loaded does not hide the next.
+    /// Empty if the profile names none.
+    /// </summary>
+    public async Task<IReadOnlyList<ProfileResult<DeliveryServiceProfile>>> LoadDeliveryServicesAsync(
+        UserProfile user, CancellationToken cancellationToken = default)
+    {
+        var names = user.DeliveryServices.Distinct(StringComparer.Ordinal).Take(MaxDeliveryServices);
+        var services = await Task.WhenAll(names.Select(name => LoadDeliveryServiceAsync(name, cancellationToken))).ConfigureAwait(false);
+        return [.. services.SelectMany(each => each).Take(MaxDeliveryServices)];
+    }
+
+    /// <summary>Loads the delivery services behind one name: one, or several if its record is a JSON list of values, the preferred one first.</summary>
+    /// <returns>At least one result.</returns>
+    public async Task<IReadOnlyList<ProfileResult<DeliveryServiceProfile>>> LoadDeliveryServiceAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var record = await FindRecordAsync(name, ProfileKeys.DeliveryService, cancellationToken).ConfigureAwait(false);
+        if (!record.Found) return [ProfileResult<DeliveryServiceProfile>.Failed(name, Translate(record.Failure), record.Detail)];
+        return await Task.WhenAll(Values(record.Value!).Select(async value =>
+        {
+            var fetched = await FetchAsync<DeliveryServiceProfile>(name, value, cancellationToken).ConfigureAwait(false);
+            if (fetched.Failed is not null) return fetched.Failed;
+            if (!DeliveryServiceProfile.TryRead(fetched.Document, out var profile, out var faults))
+                return ProfileResult<DeliveryServiceProfile>.Faulty(name, ProfileFailure.DocumentMalformed, faults);
+            faults = profile.Check();
+            return faults.Count == 0
+                ? ProfileResult<DeliveryServiceProfile>.Of(name, profile)
+                : ProfileResult<DeliveryServiceProfile>.Faulty(name, ProfileFailure.NotVerified, faults);
+        })).ConfigureAwait(false);
+    }
+
+    // The first key that is set. A key that could not be read ends the search: behind it may stand the value that counts.
+    private async Task<EnsResult<string>> FindRecordAsync(string name, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        var records = await Task.WhenAll(keys.Select(key => TryAsync(() => ens.TextAsync(name, key, cancellationToken)))).ConfigureAwait(false);
+        return records.FirstOrDefault(record => record.Failure != EnsFailure.NotSet) ?? records[0];
+    }
+
+    private async Task<(JsonElement Document, ProfileResult<T>? Failed)> FetchAsync<T>(string name, string value, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!RecordValue.TryParse(value, out var record)) return (default, ProfileResult<T>.Failed(name, ProfileFailure.RecordUnreadable));
+        var result = await documents.GetAsync(record, cancellationToken).ConfigureAwait(false);
+        return result.Failure switch
+        {
+            DocumentFailure.None => (result.Document, null),
+            DocumentFailure.Unreachable => (default, ProfileResult<T>.Failed(name, ProfileFailure.DocumentUnreachable, result.Detail)),
+            _ => (default, ProfileResult<T>.Failed(name, ProfileFailure.DocumentMismatch, result.Detail)),
+        };
+    }
+
+    private static List<string> Values(string record)
+    {
+        if (!record.StartsWith('[') || !CanonicalJson.TryParse(record, out var list)) return [record];
+        var values = list.EnumerateArray().Take(MaxDeliveryServices).Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : "").ToList();
+        return values.Count > 0 ? values : [record];
+    }
+
+    private static async Task<EnsResult<T>> TryAsync<T>(Func<Task<EnsResult<T>>> look)
+    {
+        try
+        {
+            return await look().ConfigureAwait(false);
+        }
+        catch (RpcException fault)
+        {
+            return new EnsResult<T>(EnsFailure.NodeUnreachable, default, fault.Message);
+        }
+    }
+
+    private static ProfileFailure Translate(EnsFailure failure) => failure switch
+    {
+        EnsFailure.InvalidName => ProfileFailure.InvalidName,
+        EnsFailure.NotSet or EnsFailure.NoResolver => ProfileFailure.NotPublished,
+        _ => ProfileFailure.LookupFailed,
+    };
+}
