@@ -35,13 +35,13 @@ public sealed class ProfileTexts(DocumentStore store, DocumentSource source) : I
     public async Task<(IReadOnlyList<StoredDocument>? Documents, Problem? Refusal)> CheckAsync(
         RecordsOperation operation, NameRecords after, Address owner, CancellationToken cancellationToken)
     {
-        foreach (var keys in (IReadOnlyList<string>[])[ProfileKeys.User, ProfileKeys.DeliveryService])
+        foreach (var keys in (IReadOnlyList<string>[])[ProfileTextKeys.User, ProfileTextKeys.DeliveryService])
         {
             if (ValuesOf(after, keys).Count > 1) return (null, Refusals.ProfileConflict(keys));
         }
 
-        if (!operation.Texts.Any(text => ProfileKeys.User.Contains(text.Key))) return (null, null);
-        var value = ValuesOf(after, ProfileKeys.User).SingleOrDefault();
+        if (!operation.Texts.Any(text => ProfileTextKeys.User.Contains(text.Key))) return (null, null);
+        var value = ValuesOf(after, ProfileTextKeys.User).SingleOrDefault();
         if (value is null) return ([], null);
         if (operation.Texts.All(text => text.Value != value)) return (null, null);
         return await CheckAsync(value, owner, cancellationToken).ConfigureAwait(false);
