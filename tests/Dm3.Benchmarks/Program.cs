@@ -1,10 +1,17 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Dm3.Benchmarks;
+using Dm3.Benchmarks.Micro;
 
 if (args is [BareServer.Fixed or BareServer.Signing, var port, var bodyFile])
 {
     await BareServer.RunAsync(args[0], int.Parse(port, CultureInfo.InvariantCulture), bodyFile);
+    return 0;
+}
+
+if (args is ["micro"])
+{
+    MicroRun.Run(Directory.CreateTempSubdirectory("dm3-micro-").FullName);
     return 0;
 }
 
