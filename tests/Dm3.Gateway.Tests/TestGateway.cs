@@ -77,6 +77,9 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
         return gateway;
     }
 
+    /// <summary>Changes a setting, for the next start.</summary>
+    public void Set(string key, string value) => _settings[key] = value;
+
     /// <summary>Starts it, or starts it again on the same files after <see cref="StopAsync"/>.</summary>
     public async Task StartAsync()
     {
@@ -133,7 +136,7 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = DataFile, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         var dump = new StringBuilder();
-        foreach (var table in (string[])["zones", "names", "records", "operations"])
+        foreach (var table in (string[])["zones", "names", "records", "operations", "documents", "document_uses"])
         {
             using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The table names stand above.

@@ -18,7 +18,7 @@ public sealed class ProfileLoader(EnsClient ens, DocumentSource documents)
     public async Task<ProfileResult<VerifiedProfile>> LoadUserAsync(string name, CancellationToken cancellationToken = default)
     {
         var address = TryAsync(() => ens.AddressAsync(name, cancellationToken));
-        var record = await FindRecordAsync(name, ProfileKeys.User, cancellationToken).ConfigureAwait(false);
+        var record = await FindRecordAsync(name, ProfileTextKeys.User, cancellationToken).ConfigureAwait(false);
         var account = await address.ConfigureAwait(false);
         if (!record.Found) return ProfileResult<VerifiedProfile>.Failed(name, Translate(record.Failure), record.Detail);
         if (!account.Found && Translate(account.Failure) != ProfileFailure.NotPublished)
@@ -52,7 +52,7 @@ public sealed class ProfileLoader(EnsClient ens, DocumentSource documents)
     /// <returns>At least one result.</returns>
     public async Task<IReadOnlyList<ProfileResult<DeliveryServiceProfile>>> LoadDeliveryServiceAsync(string name, CancellationToken cancellationToken = default)
     {
-        var record = await FindRecordAsync(name, ProfileKeys.DeliveryService, cancellationToken).ConfigureAwait(false);
+        var record = await FindRecordAsync(name, ProfileTextKeys.DeliveryService, cancellationToken).ConfigureAwait(false);
         if (!record.Found) return [ProfileResult<DeliveryServiceProfile>.Failed(name, Translate(record.Failure), record.Detail)];
         return await Task.WhenAll(Values(record.Value!).Select(async value =>
         {

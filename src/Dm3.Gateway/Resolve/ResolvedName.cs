@@ -18,7 +18,7 @@ public sealed class ResolvedName
     public const ulong DefaultEvmCoinType = 0x8000_0000;
 
     // Both generations of each dm3 key are one record.
-    private static readonly IReadOnlyList<string>[] SameTexts = [ProfileKeys.User, ProfileKeys.DeliveryService];
+    private static readonly IReadOnlyList<string>[] SameTexts = [ProfileTextKeys.User, ProfileTextKeys.DeliveryService];
 
     private readonly ZoneName _name;
     private readonly NameRecords? _records;

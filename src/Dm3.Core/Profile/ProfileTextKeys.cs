@@ -4,7 +4,7 @@ namespace Dm3.Core.Profile;
 /// Text record keys of both generations: those of the deployed protocol first, then those of the seed paper. All keys of a list name one record,
 /// and a reader takes the first that is set.
 /// </summary>
-public static class ProfileKeys
+public static class ProfileTextKeys
 {
     /// <summary>The user's profile.</summary>
     public static IReadOnlyList<string> User { get; } = ["network.dm3.profile", "eth.dm3.profile"];
