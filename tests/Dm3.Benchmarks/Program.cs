@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Dm3.Benchmarks;
+using Dm3.Benchmarks.Micro;
 
 if (args is [BareServer.Fixed or BareServer.Signing, var port, var bodyFile])
 {
@@ -19,6 +20,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, interr
 var folder = Directory.CreateTempSubdirectory("dm3-benchmark-").FullName;
 try
 {
+    if (args is ["micro"]) return MicroRun.Run(folder) ? 0 : 1;
     var options = BenchmarkOptions.Parse(args);
     if (Wrk.FindVersion() is not { } wrk) throw new ArgumentException("The load generator is missing: apt-get install wrk");
     var results = await new BenchmarkRun(options, wrk, folder, stop.Token).RunAsync();
