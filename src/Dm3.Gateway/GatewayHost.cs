@@ -1,11 +1,15 @@
+using Dm3.Ens.Outbound;
+using Dm3.Ens.Profiles;
 using Dm3.Ens.Rpc;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Crypto;
 using Dm3.Gateway.Endpoints;
+using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Registration;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
+using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
 using Dm3.Storage.Sqlite;
 using Dm3.Storage.Zones;
@@ -47,6 +51,7 @@ public static class GatewayHost
         app.MapPost("/", read.PostAsync);
         app.MapBatch();
         app.MapNames();
+        app.MapDocuments();
         app.MapTypedData();
         app.MapZones();
         app.MapExplain();
@@ -63,6 +68,12 @@ public static class GatewayHost
         services.AddSingleton(_ => OpenStore(options.DataFile));
         services.AddSingleton<NameStore>();
         services.AddSingleton<ZoneStore>();
+        services.AddSingleton<DocumentStore>();
+        services.AddSingleton(new OutboundHttp(new OutboundOptions { AllowLocal = options.DevNet, MaxResponseBytes = RecordLimits.MaxDocumentBytes }));
+        services.AddSingleton(provider => new DocumentSource(
+            provider.GetRequiredService<OutboundHttp>(),
+            options.IpfsGateways.Count > 0 ? [.. options.IpfsGateways.Select(url => new Uri(url.TrimEnd('/') + "/"))] : DocumentSource.PublicIpfsGateways));
+        services.AddSingleton<ProfileTexts>();
         services.AddSingleton(new ZoneSet(options.Zones));
         services.AddSingleton<ChangeStamps>();
         services.AddSingleton(_ => AnswerKey.Load(options));
@@ -74,6 +85,7 @@ public static class GatewayHost
         services.AddSingleton<RegistrationService>();
         services.AddHealthChecks().AddCheck<StoreCheck>("store");
         services.AddHostedService<ZoneRegistration>();
+        services.AddHostedService<IpfsPush>();
     }
 
     private static SqliteDatabase OpenStore(string file)

@@ -39,6 +39,15 @@ public sealed class GatewayOptions
     /// <summary>Contracts that forward lookups under their own address, beside ENS's Universal Resolver: 0x addresses. They get answers signed for the zone's resolver.</summary>
     public List<string> UniversalResolvers { get; set; } = [];
 
+    /// <summary>
+    /// IPFS gateways from which profile documents are fetched when a name is given an <c>ipfs://</c> profile: https URLs, asked in order. They need not be
+    /// trusted. Default: three public ones.
+    /// </summary>
+    public List<string> IpfsGateways { get; set; } = [];
+
+    /// <summary>RPC address of an IPFS node (Kubo) that shall pin the profile documents of our names, for example <c>http://127.0.0.1:5001</c>. Optional.</summary>
+    public string? IpfsApiUrl { get; set; }
+
     /// <summary>The zones served. Default: <c>dm3.eth</c>, for registered names and for address names.</summary>
     public List<ZoneOptions> Zones { get; set; } = [];
 }

@@ -15,6 +15,8 @@ public sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
         RuleFor(options => options.AnswerKeyFile).NotEmpty().When(options => options.AnswerKey is null);
         RuleFor(options => options.ChainId).InclusiveBetween(1UL, (ulong)int.MaxValue).WithMessage("must be a chain id of at least 1.");
         RuleFor(options => options.RpcUrl).Must(BeHttpUrl).WithMessage("must be an absolute http or https URL.").When(options => options.RpcUrl is not null);
+        RuleFor(options => options.IpfsApiUrl).Must(BeHttpUrl).WithMessage("must be an absolute http or https URL.").When(options => options.IpfsApiUrl is not null);
+        RuleForEach(options => options.IpfsGateways).Must(BeHttpUrl).WithMessage("must be an absolute http or https URL.");
         RuleFor(options => options.AnswerLifetimeSeconds).InclusiveBetween(30, 3600);
         RuleFor(options => options.HttpCacheSeconds).InclusiveBetween(0, 3600);
         RuleFor(options => options.AnswerCacheMegabytes).InclusiveBetween(1, 4096);
@@ -36,7 +38,7 @@ public sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
             RuleFor(zone => zone.Kinds).NotEmpty().WithMessage("must hold 'name', 'address' or both.");
             RuleForEach(zone => zone.Kinds).Must(kind => kind is "name" or "address").WithMessage("must be 'name' or 'address'.");
             RuleForEach(zone => zone.Resolvers).Must(BeAddress).WithMessage("must be 0x and 40 hex digits.");
-            RuleFor(zone => zone.MinLabelLength).InclusiveBetween(1, 63);
+            RuleFor(zone => zone.Policy).SetValidator(new ZonePolicyValidator());
         }
     }
 }

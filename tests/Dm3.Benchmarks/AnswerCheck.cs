@@ -25,7 +25,7 @@ internal static class AnswerCheck
             var now = (ulong)DateTimeOffset.UtcNow.ToUnixTimeSeconds();
             var fault = CcipAnswer.Verify(
                 ResolveForm.Ens, answer, Workload.Zone.Resolver, Workload.Calldata(name), now, LongestLifetimeSeconds, [signer], out var result);
-            if (fault != CcipAnswerFault.None || !result.AsSpan().SequenceEqual(RecordAnswer.Text(Workload.Profile(name))))
+            if (fault != CcipAnswerFault.None || !result.AsSpan().SequenceEqual(RecordAnswer.Text(Workload.UnsignedProfile(name))))
                 throw new InvalidOperationException($"The gateway's answer about {name} is wrong ({fault}).");
         }
 

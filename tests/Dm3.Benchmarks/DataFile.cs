@@ -43,7 +43,7 @@ internal static class DataFile
         var node = Namehash.Of(name);
         var owner = new Address(SHA256.HashData(Encoding.ASCII.GetBytes(name)).AsSpan(0, Address.Length));
         var records = new NameRecords(
-            new Dictionary<string, string> { [Workload.ProfileKey] = Workload.Profile(name) },
+            new Dictionary<string, string> { [Workload.ProfileKey] = Workload.UnsignedProfile(name) },
             new Dictionary<ulong, ReadOnlyMemory<byte>> { [60] = owner.Bytes.ToArray() },
             default);
         var result = await store.WriteAsync(

@@ -9,6 +9,12 @@ if (args is [BareServer.Fixed or BareServer.Signing, var port, var bodyFile])
     return 0;
 }
 
+if (args is ["micro"])
+{
+    MicroRun.Run(Directory.CreateTempSubdirectory("dm3-micro-").FullName);
+    return 0;
+}
+
 using var stop = new CancellationTokenSource();
 Action<PosixSignalContext> interrupt = signal =>
 {
@@ -20,7 +26,6 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, interr
 var folder = Directory.CreateTempSubdirectory("dm3-benchmark-").FullName;
 try
 {
-    if (args is ["micro"]) return MicroRun.Run(folder) ? 0 : 1;
     var options = BenchmarkOptions.Parse(args);
     if (Wrk.FindVersion() is not { } wrk) throw new ArgumentException("The load generator is missing: apt-get install wrk");
     var results = await new BenchmarkRun(options, wrk, folder, stop.Token).RunAsync();

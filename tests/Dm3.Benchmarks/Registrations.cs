@@ -36,7 +36,7 @@ internal static class Registrations
         {
             Name = name,
             Owner = owner.Address,
-            Texts = [new TextRecord(Workload.ProfileKey, Workload.Profile(name))],
+            Texts = [new TextRecord(Workload.ProfileKey, Workload.Profile(name, owner))],
             Addresses = [new AddressRecord(60, owner.Address.Bytes.ToArray())],
             Nonce = 0,
             Deadline = deadline,

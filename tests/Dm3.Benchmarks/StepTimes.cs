@@ -38,7 +38,7 @@ internal sealed class StepTimes(SqliteDatabase database, int names, TimeSpan tim
         var order = Workload.MixedOrder(names);
 
         var texts = order.Take(Requests).Select(Workload.Name).ToArray();
-        var profiles = texts.Select(Workload.Profile).ToArray();
+        var profiles = texts.Select(Workload.UnsignedProfile).ToArray();
         var calldata = texts.Select(Workload.Calldata).ToArray();
         var hex = calldata.Select(data => Hex.Encode(data)).ToArray();
         var wires = calldata.Select(data => Decode(data).Request.WireName).ToArray();

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
+using Dm3.Core.Profile;
 using Dm3.Ethereum.Ccip;
+using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Encoding;
 using Dm3.Ethereum.Names;
 using Dm3.Gateway.Zones;
@@ -25,17 +28,23 @@ internal static class Workload
     /// <summary>Name <paramref name="index"/> of those that the gateway holds. All have one length.</summary>
     public static string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"user{index:d8}.{Zone.Name}");
 
-    /// <summary>A dm3 profile with keys of the name's own; about as long as real ones.</summary>
-    public static string Profile(string name)
+    /// <summary>A dm3 profile with keys of the name's own, signed by the name's owner.</summary>
+    public static string Profile(string name, PrivateKey owner) => DataRecord.Create(SignedUserProfile.Sign(Keys(name), owner).ToJson());
+
+    /// <summary>The same with a signature that only looks like one: for names that are written straight into the file, past the gateway's check.</summary>
+    public static string UnsignedProfile(string name) => DataRecord.Create(new JsonObject
+    {
+        ["profile"] = Keys(name).ToJson(),
+        ["signature"] = "0x" + Convert.ToHexStringLower([.. SHA512.HashData(Encoding.UTF8.GetBytes(name)), 27]),
+    });
+
+    private static UserProfile Keys(string name)
     {
         var seed = Encoding.UTF8.GetBytes(name);
-        var encryptionKey = Convert.ToBase64String(SHA256.HashData([.. seed, 1]));
-        var signingKey = Convert.ToBase64String(SHA256.HashData([.. seed, 2]));
-        return $$"""
-            data:application/json,{"publicEncryptionKey":"{{encryptionKey}}","publicSigningKey":"{{signingKey}}",
-            "deliveryServices":["one.delivery.dm3.eth","two.delivery.dm3.eth","three.delivery.dm3.eth"],
-            "mutableProfileExtensionUrl":"https://delivery.dm3.example/profiles/extensions/of/{{name}}"}
-            """.ReplaceLineEndings("");
+        return new UserProfile(
+            Convert.ToBase64String(SHA256.HashData([.. seed, 1])),
+            Convert.ToBase64String(SHA256.HashData([.. seed, 2])),
+            ["one.delivery.dm3.eth", "two.delivery.dm3.eth", "three.delivery.dm3.eth"]);
     }
 
     /// <summary>Calldata that asks for a name's profile.</summary>

@@ -47,7 +47,7 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
             ["Gateway:Zones:0:Kinds:1"] = "address",
             ["Gateway:Zones:0:Resolvers:0"] = Resolver.ToString(),
             ["Gateway:Zones:0:Resolvers:1"] = OldResolver.ToString(),
-            ["Gateway:Zones:0:ReservedLabels:0"] = "treasury",
+            ["Gateway:Zones:0:Policy:ReservedLabels:0"] = "treasury",
             ["Gateway:Zones:1:Name"] = "messengerxy.eth",
             ["Gateway:Zones:1:Kinds:0"] = "name",
             ["Gateway:Zones:1:Resolvers:0"] = OtherResolver.ToString(),
@@ -77,6 +77,9 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
         await gateway.StartAsync();
         return gateway;
     }
+
+    /// <summary>Changes a setting, for the next start.</summary>
+    public void Set(string key, string value) => _settings[key] = value;
 
     /// <summary>Starts it, or starts it again on the same files after <see cref="StopAsync"/>.</summary>
     public async Task StartAsync()
@@ -134,7 +137,7 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = DataFile, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         var dump = new StringBuilder();
-        foreach (var table in (string[])["zones", "names", "records", "operations"])
+        foreach (var table in (string[])["zones", "names", "records", "operations", "documents", "document_uses"])
         {
             using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The table names stand above.

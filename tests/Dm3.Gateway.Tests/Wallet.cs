@@ -1,4 +1,7 @@
 using System.Text;
+using Dm3.Core.Encryption;
+using Dm3.Core.Profile;
+using Dm3.Core.Signing;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Encoding;
@@ -25,6 +28,20 @@ public sealed class Wallet
     public static Wallet Of(string name) => new(name);
 
     public Address Address => _key.Address;
+
+    /// <summary>A profile of this account's own, signed by it.</summary>
+    public SignedUserProfile Profile => SignedUserProfile.Sign(Keys, _key);
+
+    /// <summary>The same profile in the seed paper's spelling, signed by its signing key.</summary>
+    public SignedUserProfile SeedProfile => SignedUserProfile.Sign(Keys, SigningKeys);
+
+    /// <summary>The profile as the value of a text record.</summary>
+    public string ProfileText => DataRecord.Create(Profile.ToJson());
+
+    private SigningKeyPair SigningKeys => SigningKeyPair.FromSeed(Keccak256.Hash(Address.Bytes).Bytes);
+
+    private UserProfile Keys => new(
+        EncryptionKeyPair.FromSeed(Keccak256.Hash(Address.Bytes).Bytes).PublicKey.ToString(), SigningKeys.PublicKey.ToString(), ["delivery.dm3.eth"]);
 
     public string PrivateKeyHex
     {

@@ -32,4 +32,7 @@ public static class RecordLimits
 
     /// <summary>Furthest deadline of an operation, seconds ahead.</summary>
     public const int MaxDeadlineSeconds = 24 * 60 * 60;
+
+    /// <summary>Longest profile document behind a link, in bytes.</summary>
+    public const int MaxDocumentBytes = 64 * 1024;
 }

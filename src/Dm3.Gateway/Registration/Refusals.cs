@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Dm3.Core.Profile;
 using Dm3.Hosting;
 
 namespace Dm3.Gateway.Registration;
@@ -67,8 +69,54 @@ public static class Refusals
     /// <summary>More than <see cref="RecordLimits"/> allow.</summary>
     public static Problem TooManyNames() => new(409, "too-many-names", $"At most {RecordLimits.MaxDeeperNames} names can be registered below a name.");
 
+    /// <summary>Two keys that name one record hold different values.</summary>
+    public static Problem ProfileConflict(IReadOnlyList<string> keys) =>
+        new(400, "profile-conflict", $"{string.Join(", ", keys)} name one record: set them to the same value, or all but one to \"\".");
+
+    /// <summary>A profile text that is no record value.</summary>
+    public static Problem ProfileUnreadable() =>
+        new(400, "profile-unreadable", "A profile is data:application/json,…, https://…?dm3Hash=0x… or ipfs://<content identifier>.");
+
+    /// <summary>The document cannot be fetched.</summary>
+    public static Problem ProfileUnreachable(string detail) => new(400, "profile-unreachable", detail);
+
+    /// <summary>The document is another one than the record says.</summary>
+    public static Problem ProfileMismatch(string detail) => new(400, "profile-hash-mismatch", detail);
+
+    /// <summary>The document is no profile, or not one that the owner can have signed.</summary>
+    public static Problem ProfileFaulty(string code, IReadOnlyList<ProfileFault> faults)
+    {
+        var first = faults[0];
+        return new Problem(400, code, $"The profile is not in order: {Describe(first.Kind)}{(first.Member.Length > 0 ? $" ({first.Member})" : "")}.")
+        {
+            Extensions = new Dictionary<string, object?>
+            {
+                ["errors"] = faults.Select(fault => new { path = fault.Member, code = JsonNamingPolicy.KebabCaseLower.ConvertName(fault.Kind.ToString()), detail = Describe(fault.Kind) }),
+            },
+        };
+    }
+
+    /// <summary>No document of ours.</summary>
+    public static Problem UnknownDocument() => new(404, "unknown-document", "No current profile of a name in our zones has this hash.");
+
+    /// <summary>Asked for a rendering of IPFS content.</summary>
+    public static Problem OnlyRawBlocks() => new(406, "only-raw-blocks", "Ask for ?format=raw, or accept application/vnd.ipld.raw.");
+
     /// <summary>The zone does not list its names.</summary>
     public static Problem ListingClosed() => new(403, "listing-closed", "The zone does not list its names.");
+
+    private static string Describe(ProfileFaultKind kind) => kind switch
+    {
+        ProfileFaultKind.NotAnObject => "it is no JSON object",
+        ProfileFaultKind.Missing => "a member is missing",
+        ProfileFaultKind.Unknown => "a member does not belong there",
+        ProfileFaultKind.WrongKind => "a member is of the wrong JSON kind",
+        ProfileFaultKind.KeyMalformed => "a key is not base64 of 32 bytes",
+        ProfileFaultKind.UrlMalformed => "a URL is not absolute https",
+        ProfileFaultKind.NameEmpty => "a delivery service has no name",
+        ProfileFaultKind.SignatureMalformed => "the signature is neither a wallet's nor a signing key's",
+        _ => "the signature is not by the owner of the name, or not over this profile",
+    };
 
     private static Dictionary<string, object?> Version(long version) => new() { ["version"] = version };
 }

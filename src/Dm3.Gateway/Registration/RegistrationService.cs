@@ -1,14 +1,16 @@
 using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
+using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
+using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
 
 namespace Dm3.Gateway.Registration;
 
 /// <summary>Checks a signed operation and carries it out. Nothing is written unless every check passes, and what is reported done is durable.</summary>
-public sealed class RegistrationService(NameRules rules, NameStore store, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+public sealed class RegistrationService(NameRules rules, NameStore store, ProfileTexts profiles, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
 {
     private static readonly OperationValidator Validator = new();
 
@@ -27,6 +29,13 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
             return (null, Refusals.BadSignature());
 
         if (Prepare(operation, name, signer, out var change) is { } refused) return (null, refused);
+        IReadOnlyList<StoredDocument>? documents = null;
+        if (operation is RecordsOperation records)
+        {
+            (documents, refused) = await profiles.CheckAsync(records, RecordsAfter(change!), signer, cancellation);
+            if (refused is not null) return (null, refused);
+        }
+
         var result = await store.WriteAsync(
             new NameWrite
             {
@@ -38,6 +47,7 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
                 ExpectedVersion = (long)operation.Nonce,
                 Operation = new SignedOperation(signer, document.ToJson()["message"]!.ToJsonString(), digest, signature, now),
                 Preconditions = name.Depth > 1 && name.AddressOwner is null ? [new OwnerCondition(name.Root, signer)] : [],
+                Documents = documents,
                 MaxDeeperNames = RecordLimits.MaxDeeperNames,
             },
             cancellation);
@@ -102,6 +112,13 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Change
                 return null;
         }
     }
+
+    private static NameRecords RecordsAfter(NameChange change) => change switch
+    {
+        NameChange.Register register => register.Records,
+        NameChange.Update update => update.Records,
+        _ => NameRecords.Empty,
+    };
 
     private static Problem? WithRecords(RecordsOperation operation, NameRecords before, Func<NameRecords, NameChange> build, out NameChange? change)
     {

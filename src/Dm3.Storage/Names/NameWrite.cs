@@ -1,4 +1,5 @@
 using Dm3.Ethereum;
+using Dm3.Storage.Documents;
 
 namespace Dm3.Storage.Names;
 
@@ -25,6 +26,11 @@ public sealed record NameWrite
 
     /// <summary>The signed message that asks for this.</summary>
     public required SignedOperation Operation { get; init; }
+
+    /// <summary>
+    /// The documents that the name's records refer to after a registration or update; null leaves them as they are. A transfer or release leaves none.
+    /// </summary>
+    public IReadOnlyList<StoredDocument>? Documents { get; init; }
 
     /// <summary>Owners of other names that must still hold.</summary>
     public IReadOnlyList<OwnerCondition> Preconditions { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dm3.Ethereum;
+using Dm3.Storage.Documents;
 using Dm3.Storage.Operations;
 using Dm3.Storage.Sqlite;
 
@@ -69,6 +70,7 @@ internal static class NameWriter
         SaveRecords(session, id, changes);
 
         var clears = kind is OperationKind.Transfer or OperationKind.Release;
+        if ((clears ? [] : write.Documents) is { } documents) DocumentStore.Replace(session, id, documents, at);
         List<Hash256> changedNodes = [write.Node];
         if (clears) changedNodes.AddRange(ReleaseBelow(session, write, at));
         OperationStore.Append(session, write, kind, version, owner, clears ? RecordChanges.None : changes);
@@ -142,9 +144,16 @@ internal static class NameWriter
         var suffix = "." + write.Name;
         session.Execute($"DELETE FROM records WHERE name_id IN (SELECT id FROM names WHERE {Below})", root, suffix);
         using var released = session.Command(
-            $"UPDATE names SET released = 1, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node", root, suffix, at).ExecuteReader();
+            $"UPDATE names SET released = 1, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node, id", root, suffix, at).ExecuteReader();
         var nodes = new List<Hash256>();
-        while (released.Read()) nodes.Add(new Hash256(released.GetFieldValue<byte[]>(0)));
+        var ids = new List<long>();
+        while (released.Read())
+        {
+            nodes.Add(new Hash256(released.GetFieldValue<byte[]>(0)));
+            ids.Add(released.GetInt64(1));
+        }
+
+        foreach (var id in ids) DocumentStore.Replace(session, id, [], at);
         return nodes;
     }
 }

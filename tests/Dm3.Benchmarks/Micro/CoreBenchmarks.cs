@@ -1,79 +1,57 @@
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
 using Dm3.Core.Encryption;
-using Dm3.Core.Keys;
 using Dm3.Core.Profile;
-using Dm3.Ethereum.Ccip;
+using Dm3.Core.Signing;
 using Dm3.Ethereum.Crypto;
-using Dm3.Gateway.Resolve;
 
 namespace Dm3.Benchmarks.Micro;
 
-/// <summary>What the core does for each message and each answer, one at a time on one thread.</summary>
-[MemoryDiagnoser]
-public class CoreBenchmarks : IDisposable
+/// <summary>What a sender, a delivery service and a recipient do with one message of 2 kB, and with one profile.</summary>
+public class CoreBenchmarks
 {
-    private const ulong Expires = 4_000_000_000;
-    private const int MessageLength = 2000;
+    private static readonly string Message = new('m', 2048);
 
-    private readonly ProfileKeys _keys = ProfileKeys.Derive("0x00");
+    private readonly EncryptionKeyPair _receiver = EncryptionKeyPair.Generate(RandomNumberGenerator.Fill);
+    private readonly SigningKeyPair _sender = SigningKeyPair.Generate(RandomNumberGenerator.Fill);
     private readonly PrivateKey _wallet = RandomKey.Create();
-    private readonly string _text = new('m', MessageLength);
-    private readonly EncryptedPayload _sealed;
+    private readonly string _sealed;
     private readonly string _signature;
-    private readonly SignedUserProfile _byWallet;
-    private readonly SignedUserProfile _bySigningKey;
-    private readonly KeyAnswerSigner _signer;
-    private readonly byte[] _calldata = Workload.Calldata(Workload.Name(1));
-    private readonly string _record = Workload.Profile(Workload.Name(1));
+    private readonly string _profile;
 
-    /// <summary>Makes everything that is not measured.</summary>
+    /// <summary>Makes what is read.</summary>
     public CoreBenchmarks()
     {
-        var profile = new UserProfile(_keys.Encryption.PublicKey.ToString(), _keys.Signing.PublicKey.ToString(), ["ds.dm3.eth"]);
         _sealed = Seal();
         _signature = Sign();
-        _byWallet = SignedUserProfile.Sign(profile, _wallet);
-        _bySigningKey = SignedUserProfile.Sign(profile, _keys.Signing);
-        _signer = new KeyAnswerSigner(_wallet);
+        var keys = new UserProfile(_receiver.PublicKey.ToString(), _sender.PublicKey.ToString(), ["delivery.dm3.eth"]);
+        _profile = DataRecord.Create(SignedUserProfile.Sign(keys, _wallet).ToJson());
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _keys.Dispose();
-        _wallet.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    /// <summary>x25519, chacha20-poly1305, base64 and JSON.</summary>
+    [Benchmark(Description = "seal 2 kB")]
+    public string Seal() => SealedEncryption.TrySeal(_receiver.PublicKey, Message, RandomNumberGenerator.Fill, out var payload)
+        ? payload.ToString()!
+        : throw new InvalidOperationException("Not sealed.");
 
-    [Benchmark(Description = "seal 2 kB to a public key")]
-    public EncryptedPayload Seal() =>
-        SealedEncryption.TrySeal(_keys.Encryption.PublicKey, _text, RandomNumberGenerator.Fill, out var payload) ? payload : throw Wrong();
-
+    /// <summary>The way back.</summary>
     [Benchmark(Description = "open 2 kB")]
-    public string Open() => SealedEncryption.TryOpen(_keys.Encryption, _sealed, out var text, out _) ? text : throw Wrong();
+    public string Open() => SealedEncryption.TryOpen(_receiver, _sealed, out var text, out var error) ? text : throw new InvalidOperationException(error.ToString());
 
-    [Benchmark(Description = "sign 2 kB (Ed25519)")]
-    public string Sign() => _keys.Signing.Sign(_text);
+    /// <summary>Ed25519.</summary>
+    [Benchmark(Description = "sign 2 kB")]
+    public string Sign() => _sender.Sign(Message);
 
-    [Benchmark(Description = "verify 2 kB (Ed25519)")]
-    public bool Verify() => _keys.Signing.PublicKey.Verifies(_text, _signature) ? true : throw Wrong();
+    /// <summary>Ed25519.</summary>
+    [Benchmark(Description = "verify 2 kB")]
+    public bool Verify() => _sender.PublicKey.Verifies(Message, _signature) ? true : throw new InvalidOperationException("Not verified.");
 
-    [Benchmark(Description = "check a profile signed by its wallet")]
-    public bool CheckByWallet() => _byWallet.Check(_wallet.Address).Count == 0 ? true : throw Wrong();
-
-    [Benchmark(Description = "check a profile signed by its signing key")]
-    public bool CheckBySigningKey() => _bySigningKey.Check(_wallet.Address).Count == 0 ? true : throw Wrong();
-
-    [Benchmark(Description = "CCIP-Read: decode a request, encode and sign the answer")]
-    public byte[] Answer()
+    /// <summary>From the text of the record to a profile whose keys and wallet signature are good.</summary>
+    [Benchmark(Description = "read and check a profile record")]
+    public SignedUserProfile CheckProfile()
     {
-        var budget = AnswerService.NewBudget();
-        if (!ResolveRequest.TryDecode(_calldata, budget, out var request, out _) || !RecordQuery.TryDecode(request.Call, budget, out var query, out _)) throw Wrong();
-        return RecordAnswer.TryShape(request.Form, query, RecordAnswer.Text(_record), out var result)
-            ? CcipAnswer.Sign(request.Form, _signer, Workload.Zone.Resolver, Expires, _calldata, result)
-            : throw Wrong();
+        if (!RecordValue.TryParse(_profile, out var record) || !SignedUserProfile.TryRead(((DataRecord)record).Document, out var profile, out _)
+            || profile.Check(_wallet.Address).Count > 0) throw new InvalidOperationException("The profile is good, and was refused.");
+        return profile;
     }
-
-    private static InvalidOperationException Wrong() => new("A step that must succeed did not.");
 }

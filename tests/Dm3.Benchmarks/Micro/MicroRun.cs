@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
@@ -8,20 +9,16 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Dm3.Benchmarks.Micro;
 
-/// <summary>Runs the micro benchmarks and writes their table.</summary>
+/// <summary>Single steps on one thread, by BenchmarkDotNet. In this process: its own projects would have to be built and restored each time.</summary>
 internal static class MicroRun
 {
-    /// <param name="folder">Where logs may go.</param>
-    /// <returns>False if a benchmark failed.</returns>
-    public static bool Run(string folder)
-    {
-        // In this process: a project that is generated and built for each run would fall under this repository's build rules.
-        var config = ManualConfig.CreateEmpty()
+    /// <summary>Runs all and leaves a Markdown table in <paramref name="folder"/>.</summary>
+    public static void Run(string folder) => BenchmarkRunner.Run(
+        [typeof(CoreBenchmarks), typeof(AnswerBenchmarks)],
+        new ManualConfig { ArtifactsPath = folder, Options = ConfigOptions.JoinSummary }
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+            .AddDiagnoser(MemoryDiagnoser.Default)
             .AddColumnProvider(DefaultColumnProviders.Instance)
-            .WithArtifactsPath(folder);
-        var summary = BenchmarkRunner.Run<CoreBenchmarks>(config);
-        MarkdownExporter.GitHub.ExportToLog(summary, ConsoleLogger.Default);
-        return !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success);
-    }
+            .AddExporter(MarkdownExporter.GitHub)
+            .AddLogger(ConsoleLogger.Default));
 }

@@ -90,6 +90,16 @@ public sealed class EnsCacheTests(EnsFixture ens) : IClassFixture<EnsFixture>, I
         Assert.Equal("x", (await client.TextAsync(name, "url")).Value);
     }
 
+    [Theory]
+    [InlineData(EnsFailure.GatewayUnreachable)]
+    [InlineData(EnsFailure.GatewayRefused)]
+    public async Task WhatAGatewayFailedToSay_IsAskedAgain(EnsFailure failure)
+    {
+        using var cache = Cache(new());
+        await cache.GetAsync("key", _ => Task.FromResult(new RawRecord(failure, default)), default);
+        Assert.Equal(EnsFailure.None, (await cache.GetAsync("key", _ => Task.FromResult(new RawRecord(EnsFailure.None, default)), default)).Failure);
+    }
+
     [Fact]
     public async Task ThoseWhoAskAtOnce_ShareOneLookup()
     {

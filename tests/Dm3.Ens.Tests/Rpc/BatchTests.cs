@@ -34,6 +34,20 @@ public sealed class BatchTests(AnvilFixture anvil) : IClassFixture<AnvilFixture>
     public async Task Refuses_AMissingAnswer() => await RefusesAsync(answers => answers.RemoveAt(1));
 
     [Fact]
+    public async Task Refuses_NoAnswersAtAll() => await RefusesAsync(answers => answers.Clear());
+
+    [Fact]
+    public async Task Refuses_AnAnswerOfAnotherType() => await RefusesAsync(answers => answers[1]!["result"] = 7);
+
+    [Fact]
+    public async Task Refuses_WhatIsNoBatch()
+    {
+        await using var node = await LocalServer.SayingAsync("\"0x\"");
+        var fault = await Assert.ThrowsAsync<RpcException>(() => new EthereumRpc(new Uri(node.Url)).CallAllAsync(Three));
+        Assert.Equal(RpcFailure.Malformed, fault.Failure);
+    }
+
+    [Fact]
     public async Task Refuses_ADoubledAnswer() => await RefusesAsync(answers => answers[1] = answers[0]!.DeepClone());
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class TypedDataTests(TestGateway gateway) : IClassFixture<TestGate
         var drafts = gateway.Drafts;
         Draft[] operations =
         [
-            drafts.Registration(Name, Alice.Address).With(("network.dm3.profile", "data:,é\"\\\n🦊"), ("avatar", "x")).With((60UL, Bob.Address.ToLowerHex()), (0UL, "0x76a914")).With("contenthash", "0xe30101"),
+            drafts.Registration(Name, Alice.Address).With(("network.dm3.profile", Alice.ProfileText), ("description", "é\"\\\n🦊"), ("avatar", "x")).With((60UL, Bob.Address.ToLowerHex()), (0UL, "0x76a914")).With("contenthash", "0xe30101"),
             drafts.Update(Name, 1, ("avatar", ""), ("url", "https://example.com")),
             drafts.Transfer(Name, Alice.Address, 2),
             drafts.Release(Name, 3),

@@ -11,7 +11,7 @@ public sealed class ExplainTests(TestGateway gateway) : IClassFixture<TestGatewa
     {
         if ((await gateway.GetAsync("/v1/names/explain.dm3.eth")).Status == 200) return;
         var draft = gateway.Drafts.Registration("explain.dm3.eth", Alice.Address)
-            .With(("network.dm3.profile", "profile"), ("addr", "a text with that key"))
+            .With(("network.dm3.profile", Alice.ProfileText), ("addr", "a text with that key"))
             .With((0x8000_0000, "0x00000000000000000000000000000000000000cc"))
             .With("contenthash", "0xe30101");
         Assert.Equal(201, (await gateway.SendAsync(draft, Alice)).Status);
@@ -19,11 +19,11 @@ public sealed class ExplainTests(TestGateway gateway) : IClassFixture<TestGatewa
 
     public static TheoryData<string, string, string, string> Reasons => new()
     {
-        { "explain.dm3.eth", "text:network.dm3.profile", "set", "profile" },
-        { "explain.dm3.eth", "network.dm3.profile", "set", "profile" },
+        { "explain.dm3.eth", "text:network.dm3.profile", "set", Alice.ProfileText },
+        { "explain.dm3.eth", "network.dm3.profile", "set", Alice.ProfileText },
         { "explain.dm3.eth", "text:addr", "set", "a text with that key" },
         { "explain.dm3.eth", "contenthash", "set", "0xe30101" },
-        { "explain.dm3.eth", "eth.dm3.profile", "other-dm3-key", "profile" },
+        { "explain.dm3.eth", "eth.dm3.profile", "other-dm3-key", Alice.ProfileText },
         { "explain.dm3.eth", "addr", "default-evm-address", "0x00000000000000000000000000000000000000cc" },
         { "explain.dm3.eth", "addr:60", "default-evm-address", "0x00000000000000000000000000000000000000cc" },
         { "explain.dm3.eth", "addr:2147483648", "set", "0x00000000000000000000000000000000000000cc" },

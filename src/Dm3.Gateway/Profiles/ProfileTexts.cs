@@ -1,0 +1,103 @@
+using Dm3.Core.Encoding;
+using Dm3.Core.Profile;
+using Dm3.Ens.Profiles;
+using Dm3.Ethereum;
+using Dm3.Gateway.Registration;
+using Dm3.Hosting;
+using Dm3.Storage.Documents;
+using Dm3.Storage.Names;
+
+namespace Dm3.Gateway.Profiles;
+
+/// <summary>
+/// Checks the profile that a name is to have: a wrong key is an intercepted message, so no profile is stored that a sender would have to refuse,
+/// and none that somebody else signed. What a profile record points to is fetched, checked, and kept here as well.
+/// </summary>
+/// <param name="store">Documents that we have already are not fetched.</param>
+/// <param name="source">The others.</param>
+public sealed class ProfileTexts(DocumentStore store, DocumentSource source) : IDisposable
+{
+    // Every fetch is caused by a stranger, if a signed one.
+    private const int MostFetchesAtOnce = 16;
+
+    private readonly SemaphoreSlim _fetches = new(MostFetchesAtOnce);
+
+    /// <inheritdoc/>
+    public void Dispose() => _fetches.Dispose();
+
+    /// <summary>Checks the profile texts that an operation sets.</summary>
+    /// <param name="operation">The operation, signed by <paramref name="owner"/>. That is what binds a profile in the seed spelling to the owner: its own
+    /// signature is only that of the signing key in it.</param>
+    /// <param name="after">The records as they would be.</param>
+    /// <param name="owner">The owner of the name.</param>
+    /// <param name="cancellationToken">Ends a fetch.</param>
+    /// <returns>The documents that the name refers to then, null if that does not change; or why the operation is refused.</returns>
+    public async Task<(IReadOnlyList<StoredDocument>? Documents, Problem? Refusal)> CheckAsync(
+        RecordsOperation operation, NameRecords after, Address owner, CancellationToken cancellationToken)
+    {
+        foreach (var keys in (IReadOnlyList<string>[])[ProfileTextKeys.User, ProfileTextKeys.DeliveryService])
+        {
+            if (ValuesOf(after, keys).Count > 1) return (null, Refusals.ProfileConflict(keys));
+        }
+
+        if (!operation.Texts.Any(text => ProfileTextKeys.User.Contains(text.Key))) return (null, null);
+        var value = ValuesOf(after, ProfileTextKeys.User).SingleOrDefault();
+        if (value is null) return ([], null);
+        if (operation.Texts.All(text => text.Value != value)) return (null, null);
+        return await CheckAsync(value, owner, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(IReadOnlyList<StoredDocument>? Documents, Problem? Refusal)> CheckAsync(string value, Address owner, CancellationToken cancellationToken)
+    {
+        if (!RecordValue.TryParse(value, out var record)) return (null, Refusals.ProfileUnreadable());
+        var found = FindStored(record) ?? await FetchAsync(record, cancellationToken).ConfigureAwait(false);
+        if (found.Failure == DocumentFailure.Unreachable) return (null, Refusals.ProfileUnreachable(found.Detail));
+        if (found.Failure == DocumentFailure.Mismatch) return (null, Refusals.ProfileMismatch(found.Detail));
+        if (!SignedUserProfile.TryRead(found.Document, out var profile, out var faults)) return (null, Refusals.ProfileFaulty("profile-malformed", faults));
+        faults = profile.Check(owner);
+        return faults.Count > 0 ? (null, Refusals.ProfileFaulty("profile-not-verified", faults)) : ([ToStore(record, found)], null);
+    }
+
+    // What a hash names is the same wherever it lies, so it matters not whether the URL is ours.
+    private DocumentResult? FindStored(RecordValue record)
+    {
+        var hash = record switch
+        {
+            LinkRecord { ExpectedHash: { } text } when Hash256.TryParse(text, out var expected) => expected,
+            IpfsRecord ipfs => ipfs.Cid.Hash,
+            _ => (Hash256?)null,
+        };
+        if (hash is not { } known || store.Find(known) is not { } stored) return null;
+        return record switch
+        {
+            LinkRecord link when link.TryAccept(stored.Content.Span, out var document) => new DocumentResult(DocumentFailure.None, document, stored.Content),
+            IpfsRecord ipfs when ipfs.TryAccept(stored.Content.Span, out var document) => new DocumentResult(DocumentFailure.None, document, stored.Content),
+            _ => null,
+        };
+    }
+
+    private async Task<DocumentResult> FetchAsync(RecordValue record, CancellationToken cancellationToken)
+    {
+        await _fetches.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await source.GetAsync(record, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _fetches.Release();
+        }
+    }
+
+    // An IPFS block is kept as it is, since its identifier is the hash of its bytes; of any other document the canonical form, which dm3Hash names.
+    private static StoredDocument ToStore(RecordValue record, DocumentResult found)
+    {
+        if (record is IpfsRecord ipfs)
+            return new StoredDocument(ipfs.Cid.Hash, ipfs.Cid.IsRaw ? DocumentKind.Json : DocumentKind.DagPbBlock, found.Content);
+        var canonical = System.Text.Encoding.UTF8.GetBytes(CanonicalJson.Serialize(found.Document));
+        return new StoredDocument(Sha256Hash.Of(canonical), DocumentKind.Json, canonical);
+    }
+
+    private static List<string> ValuesOf(NameRecords records, IReadOnlyList<string> keys) =>
+        [.. keys.Select(key => records.Texts.GetValueOrDefault(key)).OfType<string>().Distinct(StringComparer.Ordinal)];
+}

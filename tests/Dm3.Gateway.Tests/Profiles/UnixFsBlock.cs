@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using Dm3.Core.Profile;
+
+namespace Dm3.Gateway.Tests.Profiles;
+
+/// <summary>A file of one block as <c>ipfs add</c> makes it: a dag-pb node around a UnixFS message around the content.</summary>
+internal static class UnixFsBlock
+{
+    /// <summary>Identifier (base16, version 1) and block.</summary>
+    public static (string Cid, byte[] Block) Of(byte[] content)
+    {
+        byte[] size = Varint(content.Length);
+        byte[] file = [0x08, 0x02, 0x12, .. size, .. content, 0x18, .. size];
+        byte[] block = [0x0a, .. Varint(file.Length), .. file];
+        var text = "f" + Convert.ToHexStringLower([0x01, 0x70, 0x12, 0x20, .. SHA256.HashData(block)]);
+        Assert.True(Cid.TryParse(text, out var cid));
+        Assert.True(cid.TryReadContent(block, out var read) && read.SequenceEqual(content));
+        return (cid.ToString(), block);
+    }
+
+    private static byte[] Varint(int value) => value < 0x80 ? [(byte)value] : [(byte)(value | 0x80), .. Varint(value >> 7)];
+}
