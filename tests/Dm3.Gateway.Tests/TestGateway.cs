@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Ccip;
+using Dm3.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Dm3.Core.Encoding;
 
 namespace Dm3.Core.Profile;
 
@@ -8,6 +10,14 @@ namespace Dm3.Core.Profile;
 /// </summary>
 public abstract record RecordValue
 {
+    /// <summary>The values that a delivery service's record holds, the preferred one first: the record itself, or the members of a JSON list.</summary>
+    /// <returns>At least one; "" for a member that is no text.</returns>
+    public static IReadOnlyList<string> Split(string record)
+    {
+        if (!record.StartsWith('[') || !CanonicalJson.TryParse(record, out var list) || list.GetArrayLength() == 0) return [record];
+        return [.. list.EnumerateArray().Select(member => member.ValueKind == JsonValueKind.String ? JsonText.Value(member) : "")];
+    }
+
     /// <summary>Reads a text record: <c>http(s)://…</c>, <c>ipfs://…</c> or <c>data:application/json…</c>, tried in this order.</summary>
     /// <returns>False for anything else. dm3's clients count that as "no profile".</returns>
     public static bool TryParse(string record, [NotNullWhen(true)] out RecordValue? value)

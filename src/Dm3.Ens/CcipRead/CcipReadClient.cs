@@ -6,17 +6,35 @@ using Dm3.Ethereum.Ccip;
 namespace Dm3.Ens.CcipRead;
 
 /// <summary>Calls contracts that send their callers to gateways. Source: EIP-3668; batches by ENSIP-21.</summary>
-public sealed class CcipReadClient(IEthereumRpc chain, GatewayClient gateways)
+/// <param name="chain">The contracts' chain.</param>
+/// <param name="gateways">Asks the gateways.</param>
+/// <param name="limit">Time for one call, whatever number of gateways the contract names. Default 30 seconds.</param>
+public sealed class CcipReadClient(IEthereumRpc chain, GatewayClient gateways, TimeSpan? limit = null)
 {
     /// <summary>Most lookups in a row. EIP-3668 asks for at least four.</summary>
     public const int MaxLookups = 4;
 
     private const string BatchGateway = "x-batch-gateway:true";
     private const int MaxBatch = 64;
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Calls a contract, following its lookups until it returns or reverts otherwise.</summary>
     /// <exception cref="RpcException">The chain gave no result.</exception>
     public async Task<CcipReadResult> CallAsync(Address contract, ReadOnlyMemory<byte> callData, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(limit ?? DefaultLimit);
+        try
+        {
+            return await FollowAsync(contract, callData, limited.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return CcipReadResult.Failed(CcipReadFailure.NoGateway, "The gateways together took too long.");
+        }
+    }
+
+    private async Task<CcipReadResult> FollowAsync(Address contract, ReadOnlyMemory<byte> callData, CancellationToken cancellationToken)
     {
         for (var lookups = 0; ; lookups++)
         {

@@ -31,8 +31,7 @@ public sealed class EnsCache(EnsCacheOptions options, TimeProvider clock) : IDis
         {
             // Node and gateways have their own time limits.
             var record = await look(CancellationToken.None).ConfigureAwait(false);
-            var lifetime = record.TimeToLive <= TimeSpan.Zero ? options.Lifetime : record.TimeToLive;
-            if (lifetime > options.MaxLifetime) lifetime = options.MaxLifetime;
+            var lifetime = LifetimeOf(record);
             if (record.IsSettled && record.Data.Length <= options.MaxAnswerBytes && lifetime > TimeSpan.Zero)
             {
                 // The entry's own end is the memory's bound; what counts for the answer is our clock.
@@ -46,6 +45,13 @@ public sealed class EnsCache(EnsCacheOptions options, TimeProvider clock) : IDis
         {
             _underWay.TryRemove(key, out _);
         }
+    }
+
+    private TimeSpan LifetimeOf(RawRecord record)
+    {
+        var lifetime = record.TimeToLive > TimeSpan.Zero ? record.TimeToLive : options.Lifetime;
+        var longest = !record.IsSet && options.NegativeLifetime < options.MaxLifetime ? options.NegativeLifetime : options.MaxLifetime;
+        return lifetime < longest ? lifetime : longest;
     }
 
     private sealed record Answer(RawRecord Record, DateTimeOffset ExpiresAt);

@@ -68,8 +68,16 @@ public sealed class EnsClient(IEthereumRpc chain, CcipReadClient calls, Address 
         var query = ask(Namehash.Of(name)).Encode();
         var record = await (cache is null
             ? LookAsync(name, wireName, query, cancellationToken)
-            : cache.GetAsync($"{name}/{Convert.ToBase64String(query)}", stop => LookAsync(name, wireName, query, stop), cancellationToken)).ConfigureAwait(false);
-        return record.Failure == EnsFailure.None ? read(record.Data) : new EnsResult<T>(record.Failure, default, record.Detail);
+            : cache.GetAsync($"{name}/{Convert.ToBase64String(query)}", LookAndReadAsync, cancellationToken)).ConfigureAwait(false);
+        return Read(record);
+
+        EnsResult<T> Read(RawRecord found) => found.Failure == EnsFailure.None ? read(found.Data) : new EnsResult<T>(found.Failure, default, found.Detail);
+
+        async Task<RawRecord> LookAndReadAsync(CancellationToken stop)
+        {
+            var found = await LookAsync(name, wireName, query, stop).ConfigureAwait(false);
+            return found with { IsSet = Read(found).Found };
+        }
     }
 
     private async Task<RawRecord> LookAsync(string name, byte[] wireName, byte[] query, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dm3.Core.Encoding;
 using Dm3.Core.Profile;
 using Dm3.Ens.Lookup;
 using Dm3.Ens.Rpc;
@@ -40,38 +39,53 @@ public sealed class ProfileLoader(EnsClient ens, DocumentSource documents)
     /// Loads the delivery services of a user, the preferred one first, each for itself: one that cannot be loaded does not hide the next.
     /// Empty if the profile names none.
     /// </summary>
-    public async Task<IReadOnlyList<ProfileResult<DeliveryServiceProfile>>> LoadDeliveryServicesAsync(
-        UserProfile user, CancellationToken cancellationToken = default)
-    {
-        var names = user.DeliveryServices.Distinct(StringComparer.Ordinal).Take(MaxDeliveryServices);
-        var services = await Task.WhenAll(names.Select(name => LoadDeliveryServiceAsync(name, cancellationToken))).ConfigureAwait(false);
-        return [.. services.SelectMany(each => each).Take(MaxDeliveryServices)];
-    }
+    public Task<IReadOnlyList<ProfileResult<DeliveryServiceProfile>>> LoadDeliveryServicesAsync(
+        UserProfile user, CancellationToken cancellationToken = default) =>
+        LoadDeliveryServicesAsync(user.DeliveryServices.Distinct(StringComparer.Ordinal), cancellationToken);
 
     /// <summary>Loads the delivery services behind one name: one, or several if its record is a JSON list of values, the preferred one first.</summary>
     /// <returns>At least one result.</returns>
-    public async Task<IReadOnlyList<ProfileResult<DeliveryServiceProfile>>> LoadDeliveryServiceAsync(string name, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<ProfileResult<DeliveryServiceProfile>>> LoadDeliveryServicesAsync(string name, CancellationToken cancellationToken = default) =>
+        LoadDeliveryServicesAsync([name], cancellationToken);
+
+    private async Task<IReadOnlyList<ProfileResult<DeliveryServiceProfile>>> LoadDeliveryServicesAsync(
+        IEnumerable<string> names, CancellationToken cancellationToken)
     {
-        var record = await FindRecordAsync(name, ProfileTextKeys.DeliveryService, cancellationToken).ConfigureAwait(false);
-        if (!record.Found) return [ProfileResult<DeliveryServiceProfile>.Failed(name, Translate(record.Failure), record.Detail)];
-        return await Task.WhenAll(Values(record.Value!).Select(async value =>
-        {
-            var fetched = await FetchAsync<DeliveryServiceProfile>(name, value, cancellationToken).ConfigureAwait(false);
-            if (fetched.Failed is not null) return fetched.Failed;
-            if (!DeliveryServiceProfile.TryRead(fetched.Document, out var profile, out var faults))
-                return ProfileResult<DeliveryServiceProfile>.Faulty(name, ProfileFailure.DocumentMalformed, faults);
-            faults = profile.Check();
-            return faults.Count == 0
-                ? ProfileResult<DeliveryServiceProfile>.Of(name, profile)
-                : ProfileResult<DeliveryServiceProfile>.Faulty(name, ProfileFailure.NotVerified, faults);
-        })).ConfigureAwait(false);
+        var records = await Task.WhenAll(names.Take(MaxDeliveryServices).Select(async name =>
+            (Name: name, Record: await FindRecordAsync(name, ProfileTextKeys.DeliveryService, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        var services = records
+            .SelectMany(each => each.Record.Found
+                ? RecordValue.Split(each.Record.Value!).Select(value => (each.Name, Record: each.Record with { Value = value }))
+                : [each])
+            .Take(MaxDeliveryServices)
+            .Select(each => LoadDeliveryServiceAsync(each.Name, each.Record, cancellationToken));
+        return await Task.WhenAll(services).ConfigureAwait(false);
+    }
+
+    private async Task<ProfileResult<DeliveryServiceProfile>> LoadDeliveryServiceAsync(string name, EnsResult<string> record, CancellationToken cancellationToken)
+    {
+        if (!record.Found) return ProfileResult<DeliveryServiceProfile>.Failed(name, Translate(record.Failure), record.Detail);
+        var fetched = await FetchAsync<DeliveryServiceProfile>(name, record.Value!, cancellationToken).ConfigureAwait(false);
+        if (fetched.Failed is not null) return fetched.Failed;
+        if (!DeliveryServiceProfile.TryRead(fetched.Document, out var profile, out var faults))
+            return ProfileResult<DeliveryServiceProfile>.Faulty(name, ProfileFailure.DocumentMalformed, faults);
+        faults = profile.Check();
+        return faults.Count == 0
+            ? ProfileResult<DeliveryServiceProfile>.Of(name, profile)
+            : ProfileResult<DeliveryServiceProfile>.Faulty(name, ProfileFailure.NotVerified, faults);
     }
 
     // The first key that is set. A key that could not be read ends the search: behind it may stand the value that counts.
     private async Task<EnsResult<string>> FindRecordAsync(string name, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
-        var records = await Task.WhenAll(keys.Select(key => TryAsync(() => ens.TextAsync(name, key, cancellationToken)))).ConfigureAwait(false);
-        return records.FirstOrDefault(record => record.Failure != EnsFailure.NotSet) ?? records[0];
+        var record = new EnsResult<string>(EnsFailure.NotSet, null);
+        foreach (var key in keys)
+        {
+            record = await TryAsync(() => ens.TextAsync(name, key, cancellationToken)).ConfigureAwait(false);
+            if (record.Failure != EnsFailure.NotSet) break;
+        }
+
+        return record;
     }
 
     private async Task<(JsonElement Document, ProfileResult<T>? Failed)> FetchAsync<T>(string name, string value, CancellationToken cancellationToken)
@@ -85,13 +99,6 @@ public sealed class ProfileLoader(EnsClient ens, DocumentSource documents)
             DocumentFailure.Unreachable => (default, ProfileResult<T>.Failed(name, ProfileFailure.DocumentUnreachable, result.Detail)),
             _ => (default, ProfileResult<T>.Failed(name, ProfileFailure.DocumentMismatch, result.Detail)),
         };
-    }
-
-    private static List<string> Values(string record)
-    {
-        if (!record.StartsWith('[') || !CanonicalJson.TryParse(record, out var list)) return [record];
-        var values = list.EnumerateArray().Take(MaxDeliveryServices).Select(value => value.ValueKind == JsonValueKind.String ? value.GetString()! : "").ToList();
-        return values.Count > 0 ? values : [record];
     }
 
     private static async Task<EnsResult<T>> TryAsync<T>(Func<Task<EnsResult<T>>> look)

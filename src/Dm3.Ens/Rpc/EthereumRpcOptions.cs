@@ -10,8 +10,8 @@ public sealed record EthereumRpcOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How often a request is sent again after a transport fault: no connection, a broken one, an HTTP status other than success. The pauses
-    /// start at 100 ms and double. What the node itself refuses is not asked again. Default: 2.
+    /// How often a request is sent again after a transport fault: no connection, a broken one, HTTP status 502, 503 or 504. The pauses
+    /// start at 100 ms and double. What the node itself refuses is not asked again, nor is a transaction sent again. Default: 2.
     /// </summary>
     public int Retries { get; init; } = 2;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,6 +11,7 @@ namespace Dm3.Ens.Rpc;
 internal sealed class JsonRpcChannel(HttpClient http, EthereumRpcOptions options)
 {
     private const long RevertCode = 3;
+    private const int MaxDoublings = 6;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private long _lastId;
 
@@ -78,10 +80,13 @@ internal sealed class JsonRpcChannel(HttpClient http, EthereumRpcOptions options
                     var body = await ExchangeOnceAsync(bytes, limited.Token).ConfigureAwait(false);
                     return Guarded(() => JsonDocument.Parse(body));
                 }
-                catch (RpcException fault) when (fault.Failure == RpcFailure.Unreachable && repeatable && attempt < options.Retries)
+                catch (Exception fault) when (fault is HttpRequestException or IOException)
                 {
-                    await Task.Delay(FirstPause * (1 << attempt), limited.Token).ConfigureAwait(false);
+                    if (!repeatable || attempt == options.Retries || !MayPass(fault))
+                        throw new RpcException(RpcFailure.Unreachable, $"No answer from the node: {fault.Message}", fault);
                 }
+
+                await Task.Delay(FirstPause * (1L << Math.Min(attempt, MaxDoublings)), limited.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
@@ -93,20 +98,17 @@ internal sealed class JsonRpcChannel(HttpClient http, EthereumRpcOptions options
 
     private async Task<ReadOnlyMemory<byte>> ExchangeOnceAsync(byte[] request, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var message = new HttpRequestMessage(HttpMethod.Post, options.Endpoint) { Content = new ByteArrayContent(request) };
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode) throw new RpcException(RpcFailure.Unreachable, $"The node answered with HTTP status {(int)response.StatusCode}.");
-            return await LimitedBody.ReadAsync(response.Content, options.MaxResponseBytes, cancellationToken).ConfigureAwait(false)
-                ?? throw new RpcException(RpcFailure.TooLarge, $"The node's answer is longer than {options.MaxResponseBytes} bytes.");
-        }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
-        {
-            throw new RpcException(RpcFailure.Unreachable, $"No answer from the node: {fault.Message}", fault);
-        }
+        using var message = new HttpRequestMessage(HttpMethod.Post, options.Endpoint) { Content = new ByteArrayContent(request) };
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+        return await LimitedBody.ReadAsync(response.Content, options.MaxResponseBytes, cancellationToken).ConfigureAwait(false)
+            ?? throw new RpcException(RpcFailure.TooLarge, $"The node's answer is longer than {options.MaxResponseBytes} bytes.");
     }
+
+    // No connection, a broken one, or a proxy that cannot reach its node just now. Any other status is what it will be the next time, too.
+    private static bool MayPass(Exception fault) => fault is not HttpRequestException { StatusCode: { } status }
+        || status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
     private static T Guarded<T>(Func<T> read)
     {

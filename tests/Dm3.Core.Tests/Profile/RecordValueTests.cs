@@ -69,6 +69,15 @@ public sealed class RecordValueTests
         Assert.False(record.TryAccept("{\"a\":1} "u8, out _));
     }
 
+    [Theory]
+    [InlineData("https://a", new[] { "https://a" })]
+    [InlineData("""["https://a","ipfs://b"]""", new[] { "https://a", "ipfs://b" })]
+    [InlineData("""["https://a",7,"\ud800"]""", new[] { "https://a", "", "\ud800" })]
+    [InlineData("[]", new[] { "[]" })]
+    [InlineData("[", new[] { "[" })]
+    [InlineData("", new[] { "" })]
+    public void SplitsAListOfValues(string record, string[] values) => Assert.Equal(values, RecordValue.Split(record));
+
     [Fact]
     public void NoRecordCanCrashTheReader()
     {

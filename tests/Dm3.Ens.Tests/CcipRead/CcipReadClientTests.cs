@@ -83,6 +83,30 @@ public sealed class CcipReadClientTests : IClassFixture<AnvilFixture>, IDisposab
     }
 
     [Fact]
+    public async Task GivesUp_WhenAllGatewaysTogetherTakeTooLong()
+    {
+        await using var hangs = await LocalServer.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
+        await using var good = await LocalServer.SayingAsync(Good);
+        var client = new CcipReadClient(_chain.Rpc, new GatewayClient(_http), limit: TimeSpan.FromSeconds(1));
+        var result = await client.CallAsync(await DeployAsync([hangs.Url, good.Url]), Call(), default);
+        Assert.Equal(CcipReadFailure.NoGateway, result.Failure);
+        Assert.Equal(0, good.Requests);
+    }
+
+    [Fact]
+    public async Task Tries_TheNextGatewayAfterARedirectLoop()
+    {
+        await using var loops = await LocalServer.StartAsync(context =>
+        {
+            context.Response.Redirect(context.Request.Path);
+            return Task.CompletedTask;
+        });
+        await using var good = await LocalServer.SayingAsync(Good);
+        Assert.Equal("c0ffee", Returned(await AskAsync(await DeployAsync([loops.Url + "/{sender}/{data}.json", good.Url]))));
+        Assert.Equal(4, loops.Requests);
+    }
+
+    [Fact]
     public async Task Stops_AtARefusal()
     {
         await using var refuses = await LocalServer.SayingAsync("""{"message":"not my name"}""", 404);

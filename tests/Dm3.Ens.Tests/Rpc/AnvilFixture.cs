@@ -14,6 +14,8 @@ public sealed class AnvilFixture : IAsyncLifetime
 
     public EthereumRpc Rpc { get; private set; } = null!;
 
+    public Uri Url => _anvil.RpcUrl;
+
     public IReadOnlyList<DevAccount> Accounts => _anvil.Accounts;
 
     public async Task InitializeAsync()

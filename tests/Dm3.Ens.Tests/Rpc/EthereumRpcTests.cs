@@ -7,11 +7,6 @@ namespace Dm3.Ens.Tests.Rpc;
 
 public sealed class EthereumRpcTests(AnvilFixture anvil) : IClassFixture<AnvilFixture>
 {
-    // Creation code that leaves a contract which returns its calldata if there is any, and reverts with 0xdeadbeef if there is none.
-    // CALLDATASIZE JUMPI(copy and return) PUSH4 deadbeef PUSH0 MSTORE, REVERT(28, 4); JUMPDEST CALLDATACOPY(0, 0, size) RETURN(0, size)
-    private static readonly byte[] EchoRuntime = Hex.Decode("0x3660105763deadbeef5f526004601cfd5b365f5f37365ff3");
-    private static readonly byte[] EchoCreation = [0x60, (byte)EchoRuntime.Length, 0x60, 0x0a, 0x5f, 0x39, 0x60, (byte)EchoRuntime.Length, 0x5f, 0xf3, .. EchoRuntime];
-
     [Fact]
     public async Task Reads_ChainIdBlocksAndBalances()
     {
@@ -35,9 +30,9 @@ public sealed class EthereumRpcTests(AnvilFixture anvil) : IClassFixture<AnvilFi
     {
         var account = anvil.Account(1);
         Assert.Equal(0ul, await anvil.Rpc.GetTransactionCountAsync(account.Address));
-        var echo = await account.DeployAsync(EchoCreation);
+        var echo = await account.DeployAsync(EchoContract.CreationCode);
         Assert.Equal(1ul, await anvil.Rpc.GetTransactionCountAsync(account.Address));
-        Assert.Equal(EchoRuntime, await anvil.Rpc.GetCodeAsync(echo));
+        Assert.Equal(EchoContract.Code, await anvil.Rpc.GetCodeAsync(echo));
 
         byte[] data = [1, 2, 3];
         var returned = await anvil.Rpc.CallAsync(new CallRequest(echo, data));

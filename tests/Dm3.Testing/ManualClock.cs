@@ -1,4 +1,4 @@
-namespace Dm3.Gateway.Tests;
+namespace Dm3.Testing;
 
 /// <summary>A clock that stands still until a test moves it, so that both sides of a second can be tried.</summary>
 public sealed class ManualClock : TimeProvider

@@ -1,0 +1,65 @@
+using Dm3.DevNet;
+using Dm3.DevNet.Chain;
+using Dm3.DevNet.Contracts;
+using Dm3.Ens.Rpc;
+using Dm3.Ens.Tests.Rpc;
+using Dm3.Ethereum;
+using Dm3.Ethereum.Crypto;
+using Dm3.Ethereum.Names;
+
+namespace Dm3.Ens.Tests.Lookup;
+
+/// <summary>A real chain with the real ENS registry and a plain resolver, whose records the tests set.</summary>
+public sealed class EnsFixture : IAsyncLifetime
+{
+    private readonly AnvilFixture _anvil = new();
+    private readonly HashSet<string> _owned = [];
+    private ChainAccount _owner = null!;
+
+    public Uri NodeUrl => _anvil.Url;
+
+    public EthereumRpc Rpc => _anvil.Rpc;
+
+    public Address Registry { get; private set; }
+
+    public Address Resolver { get; private set; }
+
+    public async Task InitializeAsync()
+    {
+        await _anvil.InitializeAsync();
+        _owner = _anvil.Account(0);
+        await using var artifact = File.OpenRead((await NpmParts.EnsureAsync()).EnsRegistryArtifact);
+        Registry = await _owner.DeployAsync(ContractArtifact.Parse(artifact).CreationCode);
+        Resolver = await _owner.DeployAsync(ContractArtifact.Embedded(typeof(EnsFixture).Assembly, "PlainResolver").CreationCode);
+        await OwnAsync("eth", "");
+    }
+
+    public Task DisposeAsync() => _anvil.DisposeAsync();
+
+    /// <summary>Makes <c>label.eth</c> a name that points to the resolver and has these texts.</summary>
+    public async Task<string> NameAsync(string label, Address? address = null, params (string Key, string Value)[] texts)
+    {
+        var name = $"{label}.eth";
+        if (_owned.Add(name))
+        {
+            await OwnAsync(label, "eth");
+            await SendAsync(Registry, "setResolver(bytes32,address)", Node(name), Resolver);
+        }
+
+        if (address is { } account) await SendAsync(Resolver, "setAddr(bytes32,address)", Node(name), account);
+        foreach (var (key, value) in texts) await SetTextAsync(name, key, value);
+        return name;
+    }
+
+    public Task SetTextAsync(string name, string key, string value) => SendAsync(Resolver, "setText(bytes32,string,string)", Node(name), key, value);
+
+    public Task SetTimeToLiveAsync(string name, int seconds) =>
+        SendAsync(Registry, "setTTL(bytes32,uint64)", Node(name), new System.Numerics.BigInteger(seconds));
+
+    private Task<TransactionReceipt> OwnAsync(string label, string parent) => SendAsync(
+        Registry, "setSubnodeOwner(bytes32,bytes32,address)", Node(parent), Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes(label)).Bytes.ToArray(), _owner.Address);
+
+    private Task<TransactionReceipt> SendAsync(Address contract, string signature, params object[] values) => _owner.SendAsync(contract, ContractCall.Encode(signature, values));
+
+    private static byte[] Node(string name) => Namehash.Of(name).Bytes.ToArray();
+}
