@@ -3,8 +3,15 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dm3.Core.Keys;
+using Dm3.Core.Profile;
+using Dm3.Core.Signing;
 using Dm3.DevNet.Chain;
 using Dm3.DevNet.Contracts;
+using Dm3.Ens.CcipRead;
+using Dm3.Ens.Lookup;
+using Dm3.Ens.Outbound;
+using Dm3.Ens.Profiles;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Abi;
 using Dm3.Ethereum.Ccip;
@@ -14,7 +21,7 @@ using Dm3.Ethereum.Names;
 
 namespace Dm3.DevNet.Demo;
 
-/// <summary>Plays register, resolve, update, resolve, tamper, transfer with real values, and checks every one of them.</summary>
+/// <summary>Plays register, resolve, load the profile, update, resolve, tamper, transfer with real values, and checks every one of them.</summary>
 public sealed class DemoStory : IDisposable
 {
     private const string Description = "description";
@@ -51,9 +58,10 @@ public sealed class DemoStory : IDisposable
         var name = await FreeNameAsync(cancellationToken);
         await RegisterAsync(name, cancellationToken);
         await ResolveAsync("2. Resolve", name, "Hello, I am Alice.", "messenger.dm3.eth", cancellationToken);
+        await LoadProfileAsync(name, cancellationToken);
         await ResolveAddressNameAsync(cancellationToken);
         await UpdateAsync(name, cancellationToken);
-        await ResolveAsync("5. Resolve again: the change is visible at once", name, "Alice, out of office.", "messenger.dm3.eth", cancellationToken);
+        await ResolveAsync("6. Resolve again: the change is visible at once", name, "Alice, out of office.", "messenger.dm3.eth", cancellationToken);
         await TamperAsync(name, cancellationToken);
         await TransferAsync(name, cancellationToken);
         _screen.Heading("Done: every value was what it must be");
@@ -76,11 +84,14 @@ public sealed class DemoStory : IDisposable
         _screen.Heading($"1. Register {name}");
         _screen.Text("Alice has a wallet, but no ENS name and no need to pay for one. The gateway tells her wallet what to sign (EIP-712 typed data);");
         _screen.Text("her wallet checks it and signs. No transaction is sent: the name lives in the gateway's database.");
+        var profile = AlicesProfile();
+        _screen.Value("her dm3 profile", profile.ToString());
         var document = await _registry.GetTypedDataAsync("Registration", new JsonObject
         {
             ["name"] = name,
             ["owner"] = _alice.Address.ToString(),
-            ["texts"] = new JsonArray(Text(Description, "Hello, I am Alice."), Text(DeliveryService, "messenger.dm3.eth")),
+            ["texts"] = new JsonArray(
+                Text(Description, "Hello, I am Alice."), Text(DeliveryService, "messenger.dm3.eth"), Text(ProfileTextKeys.User[0], DataRecord.Create(profile.ToJson()))),
             ["addresses"] = new JsonArray(new JsonObject { ["coinType"] = "60", ["value"] = _alice.Address.ToLowerHex() }),
             ["contenthash"] = "0x",
         }, cancellationToken);
@@ -109,11 +120,31 @@ public sealed class DemoStory : IDisposable
         Expect("url", found.Texts["url"] ?? "", "");
     }
 
+    // The wallet signs twice: once a text from which all keys are derived, once the profile that holds their public halves.
+    private SignedUserProfile AlicesProfile()
+    {
+        using var keys = ProfileKeys.Derive(WalletSignature.Sign(_alice, StorageKeyMessage.Create(_alice.Address, StorageKeyMessage.DefaultNonce)));
+        return SignedUserProfile.Sign(new UserProfile(keys.Encryption.PublicKey.ToString(), keys.Signing.PublicKey.ToString(), ["messenger.dm3.eth"]), _alice);
+    }
+
+    private async Task LoadProfileAsync(string name, CancellationToken cancellationToken)
+    {
+        _screen.Heading("3. Load her profile, as a sender does");
+        _screen.Text("The sender reads the record through ENS, and checks that the wallet which the name points to has signed the keys in it.");
+        using var http = new OutboundHttp(new OutboundOptions { AllowLocal = true });
+        var ens = new EnsClient(_network.Rpc, new CcipReadClient(_network.Rpc, new GatewayClient(http)), Address.Parse(_network.Description.EnsRegistry));
+        var found = await new ProfileLoader(ens, new DocumentSource(http, [])).LoadUserAsync(name, cancellationToken);
+        Expect("outcome", found.Failure, ProfileFailure.None);
+        _screen.Value("encrypt to", found.Profile!.Document.Profile.PublicEncryptionKey);
+        _screen.Value("signed by", found.Profile.Account!.Value.ToString());
+        Expect("profile", found.Profile.Document.ToString(), AlicesProfile().ToString());
+    }
+
     private async Task ResolveAddressNameAsync(CancellationToken cancellationToken)
     {
         var stranger = _network.Accounts[5].Address;
         var name = $"{stranger.ToLowerHex()}.dm3.eth";
-        _screen.Heading("3. Resolve a name that nobody registered");
+        _screen.Heading("4. Resolve a name that nobody registered");
         _screen.Text("Every address has a name under dm3.eth without doing anything.");
         var found = await _ethers.ResolveAsync(name, [], cancellationToken);
         _screen.Value("name", name);
@@ -123,7 +154,7 @@ public sealed class DemoStory : IDisposable
 
     private async Task UpdateAsync(string name, CancellationToken cancellationToken)
     {
-        _screen.Heading("4. Update");
+        _screen.Heading("5. Update");
         _screen.Text("Alice changes one record. The nonce in what she signs is the version of the name that she saw, so nothing can be replayed.");
         var reply = await WriteAsync(name, "Alice, out of office.", _alice, cancellationToken);
         Expect("HTTP status", reply.Status, HttpStatusCode.OK);
@@ -132,7 +163,7 @@ public sealed class DemoStory : IDisposable
 
     private async Task TamperAsync(string name, CancellationToken cancellationToken)
     {
-        _screen.Heading("6. Tamper");
+        _screen.Heading("7. Tamper");
         _screen.Text("Somebody between the gateway and the client flips one bit of the answer. The contract on the chain finds out.");
         var query = ContractCall.Encode("text(bytes32,string)", Namehash.Of(name).Bytes.ToArray(), Description);
         if (!DnsName.TryEncode(name, out var wireName)) throw new DemoException($"{name} has no wire form.");
@@ -157,7 +188,7 @@ public sealed class DemoStory : IDisposable
 
     private async Task TransferAsync(string name, CancellationToken cancellationToken)
     {
-        _screen.Heading("7. Transfer");
+        _screen.Heading("8. Transfer");
         _screen.Text("Alice gives the name to Bob. From then on Bob can write, and Alice cannot.");
         var document = await _registry.GetTypedDataAsync("Transfer", new JsonObject { ["name"] = name, ["newOwner"] = _bob.Address.ToString() }, cancellationToken);
         var reply = await _registry.SendAsync(HttpMethod.Post, $"/v1/names/{name}/transfer", document, _alice, cancellationToken);
