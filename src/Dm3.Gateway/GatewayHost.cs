@@ -11,6 +11,7 @@ using Dm3.Gateway.Zones;
 using Dm3.Hosting;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
+using Dm3.Storage.Operations;
 using Dm3.Storage.Sqlite;
 using Dm3.Storage.Zones;
 using Microsoft.Data.Sqlite;
@@ -52,6 +53,7 @@ public static class GatewayHost
         app.MapBatch();
         app.MapNames();
         app.MapDocuments();
+        app.MapDeployedProfiles();
         app.MapTypedData();
         app.MapZones();
         app.MapExplain();
@@ -83,6 +85,8 @@ public static class GatewayHost
         services.AddSingleton<ReadEndpoint>();
         services.AddSingleton<NameRules>();
         services.AddSingleton<RegistrationService>();
+        services.AddSingleton<OperationStore>();
+        services.AddSingleton<DeployedProfiles>();
         services.AddHealthChecks().AddCheck<StoreCheck>("store");
         services.AddHostedService<ZoneRegistration>();
         services.AddHostedService<IpfsPush>();

@@ -17,6 +17,7 @@ public sealed record Draft(string Kind, JsonObject Message)
         ["RecordUpdate"] = [new("name", "string"), .. Records, .. Replay],
         ["Transfer"] = [new("name", "string"), new("newOwner", "address"), .. Replay],
         ["Release"] = [new("name", "string"), .. Replay],
+        ["PrimaryName"] = [new("name", "string"), .. Replay],
         ["TextRecord"] = [new("key", "string"), new("value", "string")],
         ["AddressRecord"] = [new("coinType", "uint256"), new("value", "bytes")],
     };
@@ -29,6 +30,7 @@ public sealed record Draft(string Kind, JsonObject Message)
     {
         "Registration" => "/v1/names",
         "Transfer" => $"/v1/names/{Uri.EscapeDataString(Name)}/transfer",
+        "PrimaryName" => $"/v1/names/{Uri.EscapeDataString(Name)}/primary",
         _ => $"/v1/names/{Uri.EscapeDataString(Name)}",
     };
 

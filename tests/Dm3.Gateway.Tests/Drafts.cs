@@ -35,7 +35,11 @@ public sealed class Drafts(long deadline)
         ["deadline"] = deadline.ToString(),
     });
 
-    public Draft Release(string name, long nonce) => new("Release", new JsonObject
+    public Draft Release(string name, long nonce) => OfName("Release", name, nonce);
+
+    public Draft PrimaryName(string name, long nonce) => OfName("PrimaryName", name, nonce);
+
+    private Draft OfName(string kind, string name, long nonce) => new(kind, new JsonObject
     {
         ["name"] = name,
         ["nonce"] = nonce.ToString(),

@@ -137,7 +137,7 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = DataFile, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         var dump = new StringBuilder();
-        foreach (var table in (string[])["zones", "names", "records", "operations", "documents", "document_uses"])
+        foreach (var table in (string[])["zones", "names", "records", "operations", "documents", "document_uses", "primary_names"])
         {
             using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The table names stand above.

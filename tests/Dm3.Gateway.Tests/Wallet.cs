@@ -32,6 +32,12 @@ public sealed class Wallet
     /// <summary>A profile of this account's own, signed by it.</summary>
     public SignedUserProfile Profile => SignedUserProfile.Sign(Keys, _key);
 
+    /// <summary>The same keys with other delivery services.</summary>
+    public SignedUserProfile ProfileWith(params string[] deliveryServices) => SignedUserProfile.Sign(Keys with { DeliveryServices = deliveryServices }, _key);
+
+    /// <summary>A signature by the profile's signing key, as deployed clients make it.</summary>
+    public string SignByProfileKey(string text) => SigningKeys.Sign(text);
+
     /// <summary>The same profile in the seed paper's spelling, signed by its signing key.</summary>
     public SignedUserProfile SeedProfile => SignedUserProfile.Sign(Keys, SigningKeys);
 

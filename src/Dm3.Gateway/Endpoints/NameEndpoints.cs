@@ -24,6 +24,7 @@ public static class NameEndpoints
         });
         names.MapPatch("/{name}", Execute<RecordUpdate>);
         names.MapPost("/{name}/transfer", Execute<Transfer>);
+        names.MapPost("/{name}/primary", Execute<PrimaryName>);
         names.MapDelete("/{name}", Execute<Release>);
         routes.MapGet("/v1/availability/{name}", Availability);
     }

@@ -16,6 +16,7 @@ public static class TypedDataEndpoint
         ["RecordUpdate"] = typeof(RecordUpdate),
         ["Transfer"] = typeof(Transfer),
         ["Release"] = typeof(Release),
+        ["PrimaryName"] = typeof(PrimaryName),
     };
 
     private sealed record Body(JsonObject Operation, string? Type = null, string? PrimaryType = null);
@@ -42,7 +43,7 @@ public static class TypedDataEndpoint
             return Results.Json(OperationTypedData.Document(operation!, options.ChainId, name!.Zone).ToJson(), JsonSettings.Options);
         });
 
-    // The four messages differ in their members, so the type can be left out too.
+    // Most messages differ in their members, so their type can be left out too; a primary name must be asked for by its type.
     private static string KindOf(JsonObject message) =>
         message.ContainsKey("newOwner") ? "Transfer"
         : message.ContainsKey("owner") ? "Registration"

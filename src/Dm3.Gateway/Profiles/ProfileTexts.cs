@@ -47,6 +47,14 @@ public sealed class ProfileTexts(DocumentStore store, DocumentSource source) : I
         return await CheckAsync(value, owner, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The profile that a name has: it was checked when it was set, and what it points to was kept then.</summary>
+    public SignedUserProfile? Find(NameRecords records)
+    {
+        if (ValuesOf(records, ProfileTextKeys.User) is not [var value, ..] || !RecordValue.TryParse(value, out var record)) return null;
+        var document = record is DataRecord data ? data.Document : FindStored(record)?.Document;
+        return document is { } found && SignedUserProfile.TryRead(found, out var profile, out _) ? profile : null;
+    }
+
     private async Task<(IReadOnlyList<StoredDocument>? Documents, Problem? Refusal)> CheckAsync(string value, Address owner, CancellationToken cancellationToken)
     {
         if (!RecordValue.TryParse(value, out var record)) return (null, Refusals.ProfileUnreadable());

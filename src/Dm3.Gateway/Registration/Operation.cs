@@ -70,6 +70,13 @@ public sealed record Transfer : Operation
     public required Address NewOwner { get; init; }
 }
 
+/// <summary>Makes a name the one that its owner goes by, in place of the one before.</summary>
+public sealed record PrimaryName : Operation
+{
+    /// <inheritdoc/>
+    internal override string Type => "PrimaryName";
+}
+
 /// <summary>Gives a name up.</summary>
 public sealed record Release : Operation
 {

@@ -15,6 +15,7 @@ namespace Dm3.Gateway.Registration;
 /// RecordUpdate(string name,TextRecord[] texts,AddressRecord[] addresses,bytes contenthash,uint256 nonce,uint256 deadline)
 /// Transfer(string name,address newOwner,uint256 nonce,uint256 deadline)
 /// Release(string name,uint256 nonce,uint256 deadline)
+/// PrimaryName(string name,uint256 nonce,uint256 deadline)
 /// TextRecord(string key,string value)      AddressRecord(uint256 coinType,bytes value)
 /// </code>
 /// </remarks>
@@ -41,6 +42,11 @@ public static class OperationTypedData
         ["Release"] = [new("name", "string"), .. ReplayFields],
     };
 
+    private static readonly Dictionary<string, IReadOnlyList<TypedDataField>> PrimaryNameTypes = new()
+    {
+        ["PrimaryName"] = [new("name", "string"), .. ReplayFields],
+    };
+
     /// <summary>The document that the wallet signs.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="chainId">Chain of the zone's resolver.</param>
@@ -53,6 +59,7 @@ public static class OperationTypedData
             RecordUpdate => RecordUpdateTypes,
             Transfer => TransferTypes,
             Release => ReleaseTypes,
+            PrimaryName => PrimaryNameTypes,
             _ => throw new ArgumentOutOfRangeException(nameof(operation)),
         },
         operation.Type,

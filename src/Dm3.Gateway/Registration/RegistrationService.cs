@@ -1,5 +1,6 @@
 using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
+using Dm3.Ethereum.Names;
 using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
@@ -10,7 +11,8 @@ using Dm3.Storage.Names;
 namespace Dm3.Gateway.Registration;
 
 /// <summary>Checks a signed operation and carries it out. Nothing is written unless every check passes, and what is reported done is durable.</summary>
-public sealed class RegistrationService(NameRules rules, NameStore store, ProfileTexts profiles, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+public sealed class RegistrationService(
+    NameRules rules, ZoneSet zones, NameStore store, ProfileTexts profiles, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
 {
     private static readonly OperationValidator Validator = new();
 
@@ -28,6 +30,18 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Profil
         if (!EcdsaSignature.TryParse(signature, out var parsed) || !Secp256k1.TryRecoverAddress(digest, parsed, out var signer))
             return (null, Refusals.BadSignature());
 
+        return await CarryOutAsync(operation, name, new SignedOperation(signer, document.ToJson()["message"]!.ToJsonString(), digest, signature, now), cancellation);
+    }
+
+    /// <summary>Carries out an operation whose signature was checked.</summary>
+    /// <param name="operation">Passed <see cref="Check"/>.</param>
+    /// <param name="name">What that read.</param>
+    /// <param name="evidence">What was signed; its signer is who acts.</param>
+    /// <param name="cancellation">Counts until the write begins.</param>
+    /// <returns>As <see cref="ExecuteAsync"/>.</returns>
+    public async Task<(StoredName? Name, Problem? Refusal)> CarryOutAsync(Operation operation, ZoneName name, SignedOperation evidence, CancellationToken cancellation)
+    {
+        var signer = evidence.Signer;
         if (Prepare(operation, name, signer, out var change) is { } refused) return (null, refused);
         IReadOnlyList<StoredDocument>? documents = null;
         if (operation is RecordsOperation records)
@@ -45,12 +59,13 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Profil
                 Zone = name.Zone.Name,
                 Change = change!,
                 ExpectedVersion = (long)operation.Nonce,
-                Operation = new SignedOperation(signer, document.ToJson()["message"]!.ToJsonString(), digest, signature, now),
+                Operation = evidence,
                 Preconditions = name.Depth > 1 && name.AddressOwner is null ? [new OwnerCondition(name.Root, signer)] : [],
                 Documents = documents,
                 MaxDeeperNames = RecordLimits.MaxDeeperNames,
             },
             cancellation);
+        if (operation is not RecordsOperation) RaisePrimaryNameOf(signer);
         return Conclude(result, signer);
     }
 
@@ -107,6 +122,9 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Profil
             case Transfer transfer:
                 change = new NameChange.Transfer(transfer.NewOwner);
                 return null;
+            case PrimaryName:
+                change = new NameChange.SetPrimary();
+                return null;
             default:
                 change = new NameChange.Release();
                 return null;
@@ -140,6 +158,15 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Profil
     /// <summary>Who decides about a name that is not registered: the address it spells or lies under, the owner of the name above it, or nobody yet.</summary>
     private Address? OwnerAbove(ZoneName name) =>
         name.AddressOwner ?? (name.Depth > 1 && store.Find(name.Root) is { Released: false } root ? root.Owner : null);
+
+    // An address name answers name() with its address's primary name, which this write may have set or ended.
+    private void RaisePrimaryNameOf(in Address owner)
+    {
+        foreach (var zone in zones.All)
+        {
+            if (zone.HasAddresses) stamps.Raise(Namehash.Of($"{owner.ToLowerHex()}.{zone.Name}"));
+        }
+    }
 
     private (StoredName? Name, Problem? Refusal) Conclude(NameWriteResult result, Address signer)
     {

@@ -74,8 +74,8 @@ public sealed class AnswerService(
             CoinAddrQuery coin => RecordAnswer.Bytes(name.CoinAddress(coin.CoinType).Value.Span),
             TextQuery text => RecordAnswer.Text(name.Text(text.Key).Value),
             ContenthashQuery => RecordAnswer.Bytes(name.Contenthash().Value.Span),
+            NameQuery => RecordAnswer.Text(name.PrimaryName()),
             // Records of these kinds are not stored here: correctly typed and empty.
-            NameQuery => RecordAnswer.Text(""),
             PubkeyQuery => RecordAnswer.Pubkey(Hash256.Zero, Hash256.Zero),
             AbiQuery => RecordAnswer.Abi(0, []),
             InterfaceQuery => RecordAnswer.Address(Address.Zero),

@@ -20,11 +20,13 @@ public sealed class ResolvedName
     // Both generations of each dm3 key are one record.
     private static readonly IReadOnlyList<string>[] SameTexts = [ProfileTextKeys.User, ProfileTextKeys.DeliveryService];
 
+    private readonly NameStore _store;
     private readonly ZoneName _name;
     private readonly NameRecords? _records;
 
-    private ResolvedName(ZoneName name, NameRecords? records)
+    private ResolvedName(NameStore store, ZoneName name, NameRecords? records)
     {
+        _store = store;
         _name = name;
         _records = records;
     }
@@ -34,7 +36,7 @@ public sealed class ResolvedName
     /// and finished answers are kept.
     /// </summary>
     public static ResolvedName Read(NameStore store, ZoneName name) =>
-        new(name, name.Depth > 0 && store.Find(name.Node) is { Released: false } registered ? registered.Records : null);
+        new(store, name, name.Depth > 0 && store.Find(name.Node) is { Released: false } registered ? registered.Records : null);
 
     /// <summary>Whether a coin type is that of an EVM chain, whose addresses have 20 bytes.</summary>
     public static bool IsEvm(ulong coinType) => coinType == EthereumCoinType || (coinType & ~0x7fff_ffffUL) == DefaultEvmCoinType;
@@ -77,6 +79,9 @@ public sealed class ResolvedName
         var value = _records.Contenthash;
         return (value, value.Length > 0 ? RecordReason.Set : RecordReason.RecordNotSet);
     }
+
+    /// <summary>Of an address name, the name that the address goes by (ENSIP-3); otherwise empty. Who asks checks that it leads back to the address.</summary>
+    public string PrimaryName() => _name is { IsAddressName: true, AddressOwner: { } own } && _store.FindPrimary(own) is { } primary ? primary.Name : "";
 
     private RecordReason NoName => _name.Depth == 0 ? RecordReason.ZoneItself : RecordReason.NameNotRegistered;
 }

@@ -23,4 +23,7 @@ public abstract record NameChange
 
     /// <summary>Frees the name: a tombstone without records stays. Every name below it is released too.</summary>
     public sealed record Release : NameChange;
+
+    /// <summary>Makes the name its owner's primary one, in place of the one before.</summary>
+    public sealed record SetPrimary : NameChange;
 }

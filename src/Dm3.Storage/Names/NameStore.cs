@@ -17,6 +17,10 @@ public sealed class NameStore(SqliteDatabase database)
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     public StoredName? Find(in Hash256 node) => database.Read(node, static (session, node) => Find(session, node));
 
+    /// <summary>The primary name of an address, which it owns, or null.</summary>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    public StoredName? FindPrimary(in Address owner) => database.Read(owner, static (session, owner) => PrimaryNames.Find(session, owner));
+
     /// <summary>Checks and applies one operation. The task ends when the change is durable, or with the reason why nothing changed.</summary>
     /// <param name="write">Name, node, root and zone must fit each other; the store does not hash names.</param>
     /// <param name="cancellationToken">Counts until the write begins.</param>

@@ -52,6 +52,7 @@ internal static class NameWriter
             NameChange.Register register => (OperationKind.Register, (Address?)register.Owner, register.Records),
             NameChange.Update update => (OperationKind.Update, null, update.Records),
             NameChange.Transfer transfer => (OperationKind.Transfer, transfer.NewOwner, NameRecords.Empty),
+            NameChange.SetPrimary => (OperationKind.SetPrimary, null, current!.Records),
             _ => (OperationKind.Release, null, NameRecords.Empty),
         };
         var state = new StoredName(
@@ -71,6 +72,8 @@ internal static class NameWriter
 
         var clears = kind is OperationKind.Transfer or OperationKind.Release;
         if ((clears ? [] : write.Documents) is { } documents) DocumentStore.Replace(session, id, documents, at);
+        if (clears) PrimaryNames.Clear(session, id);
+        if (kind == OperationKind.SetPrimary) PrimaryNames.Set(session, state.Owner, id);
         List<Hash256> changedNodes = [write.Node];
         if (clears) changedNodes.AddRange(ReleaseBelow(session, write, at));
         OperationStore.Append(session, write, kind, version, owner, clears ? RecordChanges.None : changes);
@@ -153,7 +156,12 @@ internal static class NameWriter
             ids.Add(released.GetInt64(1));
         }
 
-        foreach (var id in ids) DocumentStore.Replace(session, id, [], at);
+        foreach (var id in ids)
+        {
+            DocumentStore.Replace(session, id, [], at);
+            PrimaryNames.Clear(session, id);
+        }
+
         return nodes;
     }
 }

@@ -17,4 +17,7 @@ public enum OperationKind
 
     /// <summary>Freed; all records cleared, all registered names below it released.</summary>
     Release = 4,
+
+    /// <summary>Became its owner's primary name.</summary>
+    SetPrimary = 6,
 }

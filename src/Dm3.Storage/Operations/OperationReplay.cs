@@ -8,9 +8,13 @@ public sealed class OperationReplay
 {
     private readonly Dictionary<Hash256, StoredName> _names = [];
     private readonly Dictionary<Hash256, HashSet<Hash256>> _nodesByRoot = [];
+    private readonly Dictionary<Address, Hash256> _primaryNames = [];
 
     /// <summary>Every name as of the last operation applied.</summary>
     public IReadOnlyDictionary<Hash256, StoredName> Names => _names;
+
+    /// <summary>The node of each address's primary name.</summary>
+    public IReadOnlyDictionary<Address, Hash256> PrimaryNames => _primaryNames;
 
     /// <summary>Takes the next operation of the log.</summary>
     /// <exception cref="InvalidDataException">It does not follow from those before it: one is missing or changed.</exception>
@@ -40,7 +44,10 @@ public sealed class OperationReplay
 
         if (!_nodesByRoot.TryGetValue(operation.Root, out var nodes)) _nodesByRoot[operation.Root] = nodes = [];
         nodes.Add(operation.Node);
-        if (clears) ReleaseBelow(operation.Name, nodes, at);
+        if (operation.Kind == OperationKind.SetPrimary) _primaryNames[before!.Owner] = operation.Node;
+        if (!clears) return;
+        EndPrimary(before!);
+        ReleaseBelow(operation.Name, nodes, at);
     }
 
     private void ReleaseBelow(string name, HashSet<Hash256> nodes, long at)
@@ -48,7 +55,13 @@ public sealed class OperationReplay
         foreach (var below in nodes.Select(node => _names[node]).ToList())
         {
             if (below.Released || !below.Name.EndsWith("." + name, StringComparison.Ordinal)) continue;
+            EndPrimary(below);
             _names[below.Node] = below with { Released = true, Records = NameRecords.Empty, Version = below.Version + 1, UpdatedAtUnixSeconds = at };
         }
+    }
+
+    private void EndPrimary(StoredName name)
+    {
+        if (_primaryNames.GetValueOrDefault(name.Owner) == name.Node) _primaryNames.Remove(name.Owner);
     }
 }

@@ -19,6 +19,13 @@ public sealed class OperationStore(SqliteDatabase database)
             Columns + "WHERE node = @1 AND sequence > @2 ORDER BY sequence LIMIT @3", page.Node, page.After, page.Limit)));
     }
 
+    /// <summary>The last registration of a name, whether or not it still holds; null for a name that never was registered.</summary>
+    public StoredOperation? LastRegistration(in Hash256 node) => database.Read(node.Bytes.ToArray(), static (session, node) => Read(session.Command(
+        Columns + "WHERE node = @1 AND kind = 1 ORDER BY sequence DESC LIMIT 1", node)).FirstOrDefault());
+
+    /// <summary>Whether an operation with this digest was accepted.</summary>
+    public bool Contains(in Hash256 digest) => database.Read(digest, static (session, digest) => Contains(session, digest));
+
     /// <summary>All operations in order, after a sequence number (0 for the first page).</summary>
     public IReadOnlyList<StoredOperation> After(long sequence, int limit)
     {
