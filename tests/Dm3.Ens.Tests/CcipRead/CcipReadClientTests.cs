@@ -3,11 +3,11 @@ using Dm3.DevNet.Chain;
 using Dm3.DevNet.Contracts;
 using Dm3.Ens.CcipRead;
 using Dm3.Ens.Outbound;
-using Dm3.Ens.Tests.Outbound;
 using Dm3.Ens.Tests.Rpc;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Encoding;
+using Dm3.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Dm3.Ens.Tests.CcipRead;

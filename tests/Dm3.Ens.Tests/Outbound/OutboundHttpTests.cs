@@ -1,5 +1,6 @@
 using System.Text;
 using Dm3.Ens.Outbound;
+using Dm3.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Dm3.Ens.Tests.Outbound;

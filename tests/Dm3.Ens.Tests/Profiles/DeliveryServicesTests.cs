@@ -6,7 +6,7 @@ using Dm3.Ens.Lookup;
 using Dm3.Ens.Outbound;
 using Dm3.Ens.Profiles;
 using Dm3.Ens.Tests.Lookup;
-using Dm3.Ens.Tests.Outbound;
+using Dm3.Testing;
 
 namespace Dm3.Ens.Tests.Profiles;
 

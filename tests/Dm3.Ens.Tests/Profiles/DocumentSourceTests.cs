@@ -2,7 +2,7 @@ using System.Text;
 using Dm3.Core.Profile;
 using Dm3.Ens.Outbound;
 using Dm3.Ens.Profiles;
-using Dm3.Ens.Tests.Outbound;
+using Dm3.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Dm3.Ens.Tests.Profiles;

@@ -8,8 +8,8 @@ using Dm3.Ens.Outbound;
 using Dm3.Ens.Profiles;
 using Dm3.Ens.Rpc;
 using Dm3.Ens.Tests.Lookup;
-using Dm3.Ens.Tests.Outbound;
 using Dm3.Ethereum.Crypto;
+using Dm3.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Dm3.Ens.Tests.Profiles;

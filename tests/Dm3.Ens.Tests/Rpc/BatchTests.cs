@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dm3.Ens.Rpc;
-using Dm3.Ens.Tests.Outbound;
 using Dm3.Ethereum;
+using Dm3.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Dm3.Ens.Tests.Rpc;

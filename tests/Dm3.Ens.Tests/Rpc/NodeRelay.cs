@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Dm3.Ens.Tests.Outbound;
+using Dm3.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Dm3.Ens.Tests.Rpc;

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Dm3.Ens.Rpc;
-using Dm3.Ens.Tests.Outbound;
+using Dm3.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Dm3.Ens.Tests.Rpc;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Dm3.Ens.Tests.Outbound;
+namespace Dm3.Testing;
 
 /// <summary>A real web server on a free port of this machine that counts what it is asked.</summary>
 public sealed class LocalServer : IAsyncDisposable
