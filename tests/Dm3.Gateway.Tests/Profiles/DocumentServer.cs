@@ -1,21 +1,20 @@
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
+using Dm3.Testing;
 
 namespace Dm3.Gateway.Tests.Profiles;
 
-/// <summary>A real web server on a free port of this machine that has one answer, and remembers what it was asked.</summary>
+/// <summary>A real web server of this machine that has one answer, and remembers what it was asked.</summary>
 internal sealed class DocumentServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private int _requests;
+    private LocalServer _server = null!;
 
-    private DocumentServer(WebApplication app) => _app = app;
+    private DocumentServer()
+    {
+    }
 
-    public string Url => _app.Urls.Single();
+    public string Url => _server.Url;
 
-    public int Requests => Volatile.Read(ref _requests);
+    public int Requests => _server.Requests;
 
     public string LastTarget { get; private set; } = "";
 
@@ -25,22 +24,17 @@ internal sealed class DocumentServer : IAsyncDisposable
 
     public static async Task<DocumentServer> StartAsync(byte[] answer, Action? onRequest = null, int status = 200)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var server = new DocumentServer(builder.Build());
-        server._app.Run(async context =>
+        var asked = new DocumentServer();
+        asked._server = await LocalServer.StartAsync(async context =>
         {
-            server.LastTarget = context.Request.Path + context.Request.QueryString;
-            server.LastBody = await new StreamReader(context.Request.Body).ReadToEndAsync();
-            Interlocked.Increment(ref server._requests);
+            asked.LastTarget = context.Request.Path + context.Request.QueryString;
+            asked.LastBody = await new StreamReader(context.Request.Body).ReadToEndAsync();
             onRequest?.Invoke();
             context.Response.StatusCode = status;
             await context.Response.Body.WriteAsync(answer);
         });
-        await server._app.StartAsync();
-        return server;
+        return asked;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }
