@@ -28,8 +28,9 @@ public sealed class HostileNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopped.CancelAsync();
-        _listener.Stop();
+        // First: to accept on a listener that was stopped is an error of its own.
         await _serving;
+        _listener.Stop();
         _stopped.Dispose();
     }
 
@@ -46,7 +47,7 @@ public sealed class HostileNode : IAsyncDisposable
                 await _answer(stream, _stopped.Token);
             }
         }
-        catch (Exception fault) when (fault is OperationCanceledException or IOException or ObjectDisposedException or SocketException)
+        catch (Exception fault) when (fault is OperationCanceledException or IOException or SocketException)
         {
             // The test is over, or the client hung up, as it should.
         }
