@@ -10,7 +10,7 @@ using Dm3.Storage.Names;
 namespace Dm3.Gateway.Registration;
 
 /// <summary>Checks a signed operation and carries it out. Nothing is written unless every check passes, and what is reported done is durable.</summary>
-public sealed class RegistrationService(NameRules rules, NameStore store, ProfileTexts profiles, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+public sealed class RegistrationService(NameRules rules, NameStore store, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
 {
     private static readonly OperationValidator Validator = new();
 
@@ -29,6 +29,7 @@ public sealed class RegistrationService(NameRules rules, NameStore store, Profil
             return (null, Refusals.BadSignature());
 
         if (Prepare(operation, name, signer, out var change) is { } refused) return (null, refused);
+        if (await standing.CheckAsync(name.Zone, cancellation) is { } suspended) return (null, suspended);
         IReadOnlyList<StoredDocument>? documents = null;
         if (operation is RecordsOperation records)
         {
