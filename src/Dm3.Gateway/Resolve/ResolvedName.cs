@@ -23,18 +23,25 @@ public sealed class ResolvedName
     private readonly ZoneName _name;
     private readonly NameRecords? _records;
 
-    private ResolvedName(ZoneName name, NameRecords? records)
+    private ResolvedName(ZoneName name, StoredName? registered, string? suspendedFor)
     {
         _name = name;
-        _records = records;
+        _records = suspendedFor is null ? registered?.Records : null;
+        SuspendedFor = suspendedFor;
     }
+
+    /// <summary>Why the zone's operator lets the name answer nothing, for itself or for the name that it lies below; null if it answers.</summary>
+    public string? SuspendedFor { get; }
 
     /// <summary>
     /// Reads a name. One read of some microseconds serves all queries of a request; names are not kept in memory, as signing costs many times more
     /// and finished answers are kept.
     /// </summary>
-    public static ResolvedName Read(NameStore store, ZoneName name) =>
-        new(name, name.Depth > 0 && store.Find(name.Node) is { Released: false } registered ? registered.Records : null);
+    public static ResolvedName Read(NameStore store, ZoneName name)
+    {
+        if (name.Depth == 0 || store.Find(name.Node) is not { Released: false } registered) return new ResolvedName(name, null, null);
+        return new ResolvedName(name, registered, name.Depth == 1 ? registered.SuspendedFor : store.Find(name.Root)?.SuspendedFor);
+    }
 
     /// <summary>Whether a coin type is that of an EVM chain, whose addresses have 20 bytes.</summary>
     public static bool IsEvm(ulong coinType) => coinType == EthereumCoinType || (coinType & ~0x7fff_ffffUL) == DefaultEvmCoinType;
@@ -78,5 +85,6 @@ public sealed class ResolvedName
         return (value, value.Length > 0 ? RecordReason.Set : RecordReason.RecordNotSet);
     }
 
-    private RecordReason NoName => _name.Depth == 0 ? RecordReason.ZoneItself : RecordReason.NameNotRegistered;
+    private RecordReason NoName =>
+        _name.Depth == 0 ? RecordReason.ZoneItself : SuspendedFor is null ? RecordReason.NameNotRegistered : RecordReason.NameSuspended;
 }

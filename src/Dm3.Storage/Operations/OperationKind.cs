@@ -17,4 +17,13 @@ public enum OperationKind
 
     /// <summary>Freed; all records cleared, all registered names below it released.</summary>
     Release = 4,
+
+    /// <summary>Made to answer nothing, with a reason.</summary>
+    Suspend = 5,
+
+    /// <summary>Made to answer again.</summary>
+    Resume = 6,
+
+    /// <summary>Kept free for an address.</summary>
+    Reserve = 7,
 }
