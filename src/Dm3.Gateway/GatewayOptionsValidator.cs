@@ -38,7 +38,7 @@ public sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
             RuleFor(zone => zone.Kinds).NotEmpty().WithMessage("must hold 'name', 'address' or both.");
             RuleForEach(zone => zone.Kinds).Must(kind => kind is "name" or "address").WithMessage("must be 'name' or 'address'.");
             RuleForEach(zone => zone.Resolvers).Must(BeAddress).WithMessage("must be 0x and 40 hex digits.");
-            RuleFor(zone => zone.MinLabelLength).InclusiveBetween(1, 63);
+            RuleFor(zone => zone.Policy).SetValidator(new ZonePolicyValidator());
         }
     }
 }

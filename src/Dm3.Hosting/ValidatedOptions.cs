@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
+using System.Text.Json;
 using FluentValidation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,7 @@ public static class ValidatedOptions
     {
         if (TypeDescriptor.GetConverter(Nullable.GetUnderlyingType(type) ?? type) is { } converter && converter.CanConvertFrom(typeof(string)))
         {
-            if (configured.Value is { } text && !converter.IsValid(text)) faults.Add($"{configured.Path}: must be {Kind(type)}.");
+            if (configured.Value is { } text && !Fits(text, type, converter)) faults.Add($"{configured.Path}: must be {Kind(type)}.");
             else if (configured.GetChildren().Any()) faults.Add($"{configured.Path}: must be {Kind(type)}, not a group of settings.");
             else if (configured.Value is not null) usable[configured.Path] = configured.Value;
             return;
@@ -53,12 +54,18 @@ public static class ValidatedOptions
         }
     }
 
+    // The converter for enums takes names in their own spelling only, and numbers; the binder takes any case.
+    private static bool Fits(string text, Type type, TypeConverter converter) => type.IsEnum
+        ? Enum.GetNames(type).Contains(text, StringComparer.OrdinalIgnoreCase)
+        : converter.IsValid(text);
+
     private static Type? ItemType(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>) ? type.GetGenericArguments()[0] : null;
 
     private static string Kind(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
         var kind when kind == typeof(bool) => "true or false",
-        var kind when kind == typeof(int) || kind == typeof(ulong) => "a whole number in range",
+        var kind when kind == typeof(int) || kind == typeof(long) || kind == typeof(ulong) || kind == typeof(UInt128) => "a whole number in range",
+        { IsEnum: true } kind => $"one of {string.Join(", ", Enum.GetNames(kind).Select(JsonNamingPolicy.CamelCase.ConvertName))}",
         _ => "a text",
     };
 }

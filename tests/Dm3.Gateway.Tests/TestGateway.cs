@@ -47,7 +47,7 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
             ["Gateway:Zones:0:Kinds:1"] = "address",
             ["Gateway:Zones:0:Resolvers:0"] = Resolver.ToString(),
             ["Gateway:Zones:0:Resolvers:1"] = OldResolver.ToString(),
-            ["Gateway:Zones:0:ReservedLabels:0"] = "treasury",
+            ["Gateway:Zones:0:Policy:ReservedLabels:0"] = "treasury",
             ["Gateway:Zones:1:Name"] = "messengerxy.eth",
             ["Gateway:Zones:1:Kinds:0"] = "name",
             ["Gateway:Zones:1:Resolvers:0"] = OtherResolver.ToString(),

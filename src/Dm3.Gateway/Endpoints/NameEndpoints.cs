@@ -55,7 +55,7 @@ public static class NameEndpoints
             return Refusals.InvalidQuery($"prefix and cursor have at most {RecordLimits.MaxNameLength} characters.");
 
         // Without a zone, the zones that list their names are asked one after the other: names are ordered by zone, then by name.
-        var open = (zone is null ? zones.All.OrderBy(each => each.Name, StringComparer.Ordinal).ToList() : [zones.Find(zone)!]).Where(each => each.Listing).ToList();
+        var open = (zone is null ? zones.All.OrderBy(each => each.Name, StringComparer.Ordinal).ToList() : [zones.Find(zone)!]).Where(each => each.Policy.Listing).ToList();
         if (open.Count == 0) return Refusals.ListingClosed();
         var page = NamePage.Read(store, open, ownerAddress, prefix ?? "", cursor, count);
         return page is null ? Refusals.InvalidQuery("cursor must be one that an earlier page gave.") : Results.Json(page, JsonSettings.Options);

@@ -22,13 +22,15 @@ public static class ZoneEndpoints
         name = zone.Name,
         kind = zone.Kind,
         policy = Policy(zone),
+        rules = zone.Policy,
         chainId = options.ChainId,
         resolver = zone.Resolver.ToString(),
         resolvers = zone.Resolvers.Select(resolver => resolver.ToString()),
         signer = signer.Address.ToString(),
         limits = new
         {
-            minLabelLength = zone.MinLabelLength,
+            minLabelLength = zone.Policy.MinLabelLength,
+            maxLabelLength = zone.Policy.MaxLabelLength,
             maxDepth = RecordLimits.MaxDepth,
             maxDeeperNames = RecordLimits.MaxDeeperNames,
             maxTextKeyBytes = RecordLimits.MaxTextKeyBytes,
@@ -41,10 +43,16 @@ public static class ZoneEndpoints
         },
     };
 
-    private static string Policy(Zone zone) => (zone.HasNames, zone.HasAddresses) switch
+    private static string Policy(Zone zone)
     {
-        (true, true) => $"Anyone may register a free label of {zone.MinLabelLength} or more characters, at no price. 0x<address>.{zone.Name} answers without registration.",
-        (true, false) => $"Anyone may register a free label of {zone.MinLabelLength} or more characters, at no price.",
-        _ => $"0x<address>.{zone.Name} answers without registration. Other labels cannot be registered.",
-    };
+        var least = zone.Policy.MinLabelLength;
+        var labels = !zone.HasNames ? "Other labels cannot be registered." : zone.Policy.Registration switch
+        {
+            RegistrationMode.Open => $"Anyone may register a free label of {least} or more characters, at no price.",
+            RegistrationMode.Eligible => $"Who meets the conditions may register a free label of {least} or more characters, at no price.",
+            RegistrationMode.Vendor => "The operator of the zone registers its names.",
+            _ => "The zone takes no new names.",
+        };
+        return zone.HasAddresses ? $"{labels} 0x<address>.{zone.Name} answers without registration." : labels;
+    }
 }

@@ -32,9 +32,24 @@ public sealed class NameRules(ZoneSet zones)
         if (!name.Zone.HasNames) return Refusals.ZoneClosed("The zone serves address names only.");
         // Deeper labels are the owner's own affair.
         if (name.Depth > 1) return null;
+        var policy = name.Zone.Policy;
+        switch (policy.Registration)
+        {
+            case RegistrationMode.Vendor: return Refusals.ZoneClosed("The operator of the zone registers its names.");
+            case RegistrationMode.Closed: return Refusals.ZoneClosed("The zone takes no new names.");
+            case RegistrationMode.Eligible: return Refusals.ZoneClosed("The zone registers names for the eligible only.");
+        }
+
         if (name.Zone.IsReserved(name.RootLabel)) return Refusals.Reserved("The label is reserved.");
-        return name.RootLabel.EnumerateRunes().Count() < name.Zone.MinLabelLength
-            ? Refusals.InvalidName($"A label in this zone has at least {name.Zone.MinLabelLength} characters.")
-            : null;
+        var length = name.RootLabel.EnumerateRunes().Count();
+        if (length < policy.MinLabelLength) return Refusals.InvalidName($"A label in this zone has at least {policy.MinLabelLength} characters.");
+        if (length > policy.MaxLabelLength) return Refusals.InvalidName($"A label in this zone has at most {policy.MaxLabelLength} characters.");
+        return policy.Characters switch
+        {
+            LabelCharacters.Ascii when !name.RootLabel.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-') =>
+                Refusals.InvalidName("A label in this zone is of a-z, 0-9 and the hyphen."),
+            LabelCharacters.Digits when !name.RootLabel.All(char.IsAsciiDigit) => Refusals.InvalidName("A label in this zone is of digits."),
+            _ => null,
+        };
     }
 }

@@ -24,9 +24,8 @@ public sealed class Zone
         HasNames = options.Kinds.Contains("name");
         HasAddresses = options.Kinds.Contains("address");
         Resolvers = [.. options.Resolvers.Select(text => Address.Parse(text))];
-        MinLabelLength = options.MinLabelLength;
-        Listing = options.Listing;
-        _reserved = AlwaysReserved.Concat(options.ReservedLabels).ToFrozenSet(StringComparer.Ordinal);
+        Policy = options.Policy;
+        _reserved = AlwaysReserved.Concat(Policy.ReservedLabels).ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>Normalised ENS name.</summary>
@@ -47,11 +46,8 @@ public sealed class Zone
     /// <summary>The present resolver: verifying contract of signed operations. Zero while none is configured.</summary>
     public Address Resolver => Resolvers.Count > 0 ? Resolvers[0] : Address.Zero;
 
-    /// <summary>Fewest characters of a registered label.</summary>
-    public int MinLabelLength { get; }
-
-    /// <summary>Whether the names can be listed.</summary>
-    public bool Listing { get; }
+    /// <summary>What can be registered, and by whom.</summary>
+    public ZonePolicy Policy { get; }
 
     /// <summary><c>name</c>, <c>address</c> or <c>name+address</c>.</summary>
     public string Kind => (HasNames, HasAddresses) switch { (true, true) => "name+address", (true, false) => "name", _ => "address" };

@@ -15,12 +15,6 @@ public sealed class ZoneOptions
     /// </summary>
     public List<string> Resolvers { get; set; } = [];
 
-    /// <summary>Fewest characters of a registered label. Default 3.</summary>
-    public int MinLabelLength { get; set; } = 3;
-
-    /// <summary>Labels that nobody can register, beside the built-in list (admin, support, www and the like).</summary>
-    public List<string> ReservedLabels { get; set; } = [];
-
-    /// <summary>Whether <c>GET /v1/names</c> lists the zone's names. Default true.</summary>
-    public bool Listing { get; set; } = true;
+    /// <summary>What can be registered, and by whom.</summary>
+    public ZonePolicy Policy { get; set; } = new();
 }

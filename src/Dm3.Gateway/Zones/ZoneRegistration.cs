@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dm3.Storage.Zones;
 
 namespace Dm3.Gateway.Zones;
@@ -12,8 +11,7 @@ public sealed class ZoneRegistration(ZoneSet zones, ZoneStore store, GatewayOpti
         foreach (var zone in zones.All)
         {
             var kinds = (zone.HasNames ? ZoneKinds.Names : ZoneKinds.None) | (zone.HasAddresses ? ZoneKinds.Addresses : ZoneKinds.None);
-            var settings = JsonSerializer.Serialize(new { zone.MinLabelLength, zone.Listing });
-            await store.UpsertAsync(new StoredZone(zone.Name, zone.Node, kinds, options.ChainId, zone.Resolvers, settings), cancellationToken);
+            await store.UpsertAsync(new StoredZone(zone.Name, zone.Node, kinds, options.ChainId, zone.Resolvers, ZonePolicyJson.Write(zone.Policy)), cancellationToken);
         }
     }
 

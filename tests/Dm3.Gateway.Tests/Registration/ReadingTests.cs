@@ -51,7 +51,7 @@ public sealed class ReadingTests(TestGateway gateway) : IClassFixture<TestGatewa
     [Fact]
     public async Task Availability_InAnAddressZoneIsClosedForOtherLabels()
     {
-        await using var addresses = await TestGateway.StartAsync(("Gateway:Zones:1:Kinds:0", "address"), ("Gateway:Zones:1:Listing", "false"));
+        await using var addresses = await TestGateway.StartAsync(("Gateway:Zones:1:Kinds:0", "address"), ("Gateway:Zones:1:Policy:Listing", "false"));
         var reply = await addresses.GetAsync("/v1/availability/alice.messengerxy.eth");
         Assert.Equal("zone-closed", (string)reply.Json["reason"]!);
         Assert.Equal((403, "zone-closed"), (await addresses.SendAsync(addresses.Drafts.Registration("alice.messengerxy.eth", Alice.Address), Alice)).Problem);

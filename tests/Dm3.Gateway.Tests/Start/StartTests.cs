@@ -20,10 +20,10 @@ public sealed class StartTests
         var faults = (await FaultsOfAsync(
             ("Gateway:ChainId", "0"), ("Gateway:RpcUrl", "ftp://x"), ("Gateway:AnswerLifetimeSeconds", "29"), ("Gateway:HttpCacheSeconds", "3601"), ("Gateway:DataFile", ""),
             ("Gateway:AnswerCacheMegabytes", "0"), ("Gateway:UniversalResolvers:0", "0x12"), ("Gateway:Zones:0:Name", "Dm3.eth"), ("Gateway:Zones:0:Kinds:0", "nmae"),
-            ("Gateway:Zones:0:Resolvers:0", "nobody"), ("Gateway:Zones:1:MinLabelLength", "0"),
-            ("Gateway:DevNet", "maybe"), ("Gateway:AnswerLifetime", "60"), ("Gateway:Zones:0:Listing", "perhaps"), ("Gateway:Zones:0:Resolver", "0x"), ("Gateway:UniversalResolvers:1:Address", "0x"))).ToList();
-        foreach (var key in (string[])["ChainId", "RpcUrl", "AnswerLifetimeSeconds", "HttpCacheSeconds", "DataFile", "AnswerCacheMegabytes", "UniversalResolvers:0", "Zones:0:Name", "Zones:0:Kinds", "Zones:0:Resolvers", "Zones:1:MinLabelLength",
-                     "DevNet", "AnswerLifetime:", "Zones:0:Listing", "Zones:0:Resolver:", "UniversalResolvers:1"])
+            ("Gateway:Zones:0:Resolvers:0", "nobody"), ("Gateway:Zones:1:Policy:MinLabelLength", "0"),
+            ("Gateway:DevNet", "maybe"), ("Gateway:AnswerLifetime", "60"), ("Gateway:Zones:0:Policy:Listing", "perhaps"), ("Gateway:Zones:0:Resolver", "0x"), ("Gateway:UniversalResolvers:1:Address", "0x"))).ToList();
+        foreach (var key in (string[])["ChainId", "RpcUrl", "AnswerLifetimeSeconds", "HttpCacheSeconds", "DataFile", "AnswerCacheMegabytes", "UniversalResolvers:0", "Zones:0:Name", "Zones:0:Kinds", "Zones:0:Resolvers", "Zones:1:Policy:MinLabelLength",
+                     "DevNet", "AnswerLifetime:", "Zones:0:Policy:Listing", "Zones:0:Resolver:", "UniversalResolvers:1"])
             Assert.Single(faults, fault => fault.StartsWith("Gateway:" + key, StringComparison.Ordinal));
         Assert.Equal(16, faults.Count);
     }
@@ -45,6 +45,10 @@ public sealed class StartTests
         Assert.Contains(await FaultsOfAsync(("Gateway:ChainId", "mainnet")), fault => fault.Contains("ChainId", StringComparison.Ordinal));
         Assert.Contains(await FaultsOfAsync(("Gateway:DevNet", "maybe")), fault => fault.Contains("DevNet", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Names_TheChoicesOfASettingThatHasChoices() =>
+        Assert.Equal("Gateway:Zones:0:Policy:Registration: must be one of open, eligible, vendor, closed.", Assert.Single(await FaultsOfAsync(("Gateway:Zones:0:Policy:Registration", "everyone"))));
 
     [Theory]
     [InlineData("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80")]
