@@ -10,7 +10,10 @@ if (!outDir || (flag && flag !== "--mocks")) {
 }
 
 const wanted = [["src/Dm3Resolver.sol", "Dm3Resolver"]];
-if (flag) for (const mock of ["LookupProbe", "PlainResolver", "UniversalForwarder"]) wanted.push([`test/mocks/${mock}.sol`, mock]);
+if (flag) {
+  for (const mock of ["LookupProbe", "PlainResolver", "UniversalForwarder"]) wanted.push([`test/mocks/${mock}.sol`, mock]);
+  wanted.push(["test/mocks/EnsMocks.sol", "MockNameWrapper"]);
+}
 
 const artifact = flag ? compile("src", "test/mocks") : compile("src");
 mkdirSync(outDir, { recursive: true });

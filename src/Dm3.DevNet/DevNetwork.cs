@@ -144,7 +144,9 @@ public sealed class DevNetwork : IAsyncDisposable
             ["Gateway:DataFile"] = Path.Combine(folder, "gateway.db"),
             ["Gateway:ChainId"] = options.ChainId.ToString(CultureInfo.InvariantCulture),
             ["Gateway:RpcUrl"] = rpcUrl.ToString(),
+            ["Gateway:EnsRegistry"] = ens.Registry.ToString(),
             ["Gateway:AnswerKeyFile"] = keyFile,
+            ["Gateway:ZoneKeysFolder"] = Path.Combine(folder, "zone-keys"),
             ["Gateway:DevNet"] = "true",
         };
         for (var zone = 0; zone < Zones.Count; zone++)

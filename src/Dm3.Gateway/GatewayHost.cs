@@ -1,6 +1,8 @@
+using Dm3.Ens.Lookup;
 using Dm3.Ens.Outbound;
 using Dm3.Ens.Profiles;
 using Dm3.Ens.Rpc;
+using Dm3.Ethereum;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Crypto;
 using Dm3.Gateway.Endpoints;
@@ -80,7 +82,17 @@ public static class GatewayHost
         services.AddSingleton<ChangeStamps>();
         services.AddSingleton(_ => AnswerKey.Load(options));
         services.AddSingleton<IAnswerSigner>(provider => new KeyAnswerSigner(provider.GetRequiredService<PrivateKey>()));
-        services.AddSingleton(_ => new LookupSenders(options, options.RpcUrl is { } url ? new EthereumRpc(new Uri(url)) : null));
+        if (options.RpcUrl is { } url)
+        {
+            services.AddSingleton<IEthereumRpc>(new EthereumRpc(new Uri(url)));
+            services.AddSingleton(provider => new NameOwnershipReader(
+                provider.GetRequiredService<IEthereumRpc>(), Address.Parse(options.EnsRegistry), Address.Parse(options.NameWrapper)));
+        }
+
+        services.AddSingleton(provider => new LookupSenders(options, provider.GetService<IEthereumRpc>()));
+        services.AddSingleton<ZoneSigners>();
+        services.AddSingleton<ZoneClaims>();
+        services.AddSingleton<ZoneStanding>();
         services.AddSingleton<AnswerService>();
         services.AddSingleton<ReadEndpoint>();
         services.AddSingleton<NameRules>();
@@ -89,6 +101,7 @@ public static class GatewayHost
         services.AddSingleton<DeployedProfiles>();
         services.AddHealthChecks().AddCheck<StoreCheck>("store");
         services.AddHostedService<ZoneRegistration>();
+        services.AddHostedService(provider => provider.GetRequiredService<ZoneStanding>());
         services.AddHostedService<IpfsPush>();
     }
 

@@ -1,3 +1,4 @@
+using Dm3.Ens.Lookup;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
 
@@ -23,6 +24,21 @@ public sealed class GatewayOptions
 
     /// <summary>File that holds the answer key as hex. Made with a random key and mode 0600 when absent. Default <c>dm3-data/answer.key</c>.</summary>
     public string AnswerKeyFile { get; set; } = Path.Combine("dm3-data", "answer.key");
+
+    /// <summary>Folder with an answer key for each claimed zone, one file each with mode 0600. Default <c>dm3-data/zone-keys</c>.</summary>
+    public string ZoneKeysFolder { get; set; } = Path.Combine("dm3-data", "zone-keys");
+
+    /// <summary>The ENS registry on that chain, asked who owns the name of a zone. Default: the one on mainnet and its test networks.</summary>
+    public string EnsRegistry { get; set; } = EnsClient.MainnetRegistry.ToString();
+
+    /// <summary>The NameWrapper on that chain, asked for the names that it owns in the registry. Default: the one on mainnet.</summary>
+    public string NameWrapper { get; set; } = NameOwnershipReader.MainnetNameWrapper.ToString();
+
+    /// <summary>Seconds after which a claimed zone's owner is looked up again. 1 to 3600, default 60.</summary>
+    public int ZoneOwnerCheckSeconds { get; set; } = 60;
+
+    /// <summary>Most zones that are served for those who claim them. 0 to 100 000, default 1 000.</summary>
+    public int MaxClaimedZones { get; set; } = 1000;
 
     /// <summary>True on a development chain: allows well-known test keys. Default false.</summary>
     public bool DevNet { get; set; }

@@ -17,6 +17,11 @@ public sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
         RuleFor(options => options.RpcUrl).Must(BeHttpUrl).WithMessage("must be an absolute http or https URL.").When(options => options.RpcUrl is not null);
         RuleFor(options => options.IpfsApiUrl).Must(BeHttpUrl).WithMessage("must be an absolute http or https URL.").When(options => options.IpfsApiUrl is not null);
         RuleForEach(options => options.IpfsGateways).Must(BeHttpUrl).WithMessage("must be an absolute http or https URL.");
+        RuleFor(options => options.ZoneKeysFolder).NotEmpty();
+        RuleFor(options => options.EnsRegistry).Must(BeAddress).WithMessage("must be 0x and 40 hex digits.");
+        RuleFor(options => options.NameWrapper).Must(BeAddress).WithMessage("must be 0x and 40 hex digits.");
+        RuleFor(options => options.ZoneOwnerCheckSeconds).InclusiveBetween(1, 3600);
+        RuleFor(options => options.MaxClaimedZones).InclusiveBetween(0, 100_000);
         RuleFor(options => options.AnswerLifetimeSeconds).InclusiveBetween(30, 3600);
         RuleFor(options => options.HttpCacheSeconds).InclusiveBetween(0, 3600);
         RuleFor(options => options.AnswerCacheMegabytes).InclusiveBetween(1, 4096);

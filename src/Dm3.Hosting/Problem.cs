@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace Dm3.Hosting;
@@ -11,11 +12,15 @@ public sealed record Problem(int Status, string Code, string Detail) : IResult
     /// <summary>Further members of the document, for example the version that a stale nonce should have named.</summary>
     public IReadOnlyDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>After how many seconds to try again (<c>Retry-After</c>); null if that would not help.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
         httpContext.Response.Headers.CacheControl = "no-store";
+        if (RetryAfterSeconds is { } seconds) httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var document = new Dictionary<string, object?>
         {
             ["type"] = "about:blank",

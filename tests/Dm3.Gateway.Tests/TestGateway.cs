@@ -40,6 +40,7 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
             ["Logging:LogLevel:Default"] = "None",
             ["Gateway:DataFile"] = DataFile,
             ["Gateway:AnswerKeyFile"] = KeyFile,
+            ["Gateway:ZoneKeysFolder"] = Path.Combine(Folder, "zone-keys"),
             ["Gateway:ChainId"] = "31337",
             ["Gateway:UniversalResolvers:0"] = Forwarder.ToString(),
             ["Gateway:Zones:0:Name"] = "dm3.eth",

@@ -1,4 +1,3 @@
-using Dm3.Ethereum.Ccip;
 using Dm3.Gateway.Registration;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
@@ -8,25 +7,38 @@ namespace Dm3.Gateway.Endpoints;
 /// <summary>The zones: what can be registered there, and what a client needs to know to resolve and to sign.</summary>
 public static class ZoneEndpoints
 {
-    /// <summary>Maps <c>GET /v1/zones</c> and <c>GET /v1/zones/{zone}</c>.</summary>
+    /// <summary>Maps <c>GET /v1/zones</c>, <c>GET /v1/zones/{zone}</c> and <c>PUT /v1/zones/{zone}</c>.</summary>
     public static void MapZones(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/zones", (ZoneSet zones, GatewayOptions options, IAnswerSigner signer) =>
-            Results.Json(new { zones = zones.All.Select(zone => View(zone, options, signer)) }, JsonSettings.Options));
-        routes.MapGet("/v1/zones/{zone}", (string zone, ZoneSet zones, GatewayOptions options, IAnswerSigner signer) =>
-            zones.Find(zone) is { } found ? Results.Json(View(found, options, signer), JsonSettings.Options) : Refusals.UnknownZone());
+        routes.MapGet("/v1/zones", (ZoneSet zones, GatewayOptions options, ZoneSigners signers, ZoneStanding standing) =>
+            Results.Json(new { zones = zones.All.Select(zone => View(zone, options, signers, standing)) }, JsonSettings.Options));
+        routes.MapGet("/v1/zones/{zone}", (string zone, ZoneSet zones, GatewayOptions options, ZoneSigners signers, ZoneStanding standing) =>
+            zones.Find(zone) is { } found ? Results.Json(View(found, options, signers, standing), JsonSettings.Options) : Refusals.UnknownZone());
+        routes.MapPut("/v1/zones/{zone}", async (string zone, HttpRequest request, ZoneClaims claims, GatewayOptions options, ZoneSigners signers, ZoneStanding standing, CancellationToken cancellation) =>
+        {
+            var (body, refusal) = await OperationJson.ReadAsync<ClaimBody>(request);
+            if (refusal is not null) return refusal;
+            if (body!.Operation.Zone != zone) return Refusals.InvalidBody("The operation names another zone than the URL.");
+            var (claimed, unfit) = await claims.ClaimAsync(body.Operation, body.Signature, cancellation);
+            return unfit ?? Results.Json(View(claimed!, options, signers, standing), JsonSettings.Options, statusCode: claimed!.Version == 1 ? 201 : 200);
+        });
     }
 
-    private static object View(Zone zone, GatewayOptions options, IAnswerSigner signer) => new
+    private sealed record ClaimBody(ZoneClaim Operation, byte[] Signature);
+
+    private static object View(Zone zone, GatewayOptions options, ZoneSigners signers, ZoneStanding standing) => new
     {
         name = zone.Name,
         kind = zone.Kind,
+        owner = zone.Owner?.ToString(),
+        version = zone.Version,
+        suspended = standing.IsSuspended(zone),
         policy = Policy(zone),
         rules = zone.Policy,
         chainId = options.ChainId,
         resolver = zone.Resolver.ToString(),
         resolvers = zone.Resolvers.Select(resolver => resolver.ToString()),
-        signer = signer.Address.ToString(),
+        signer = signers.Of(zone).Address.ToString(),
         limits = new
         {
             minLabelLength = zone.Policy.MinLabelLength,

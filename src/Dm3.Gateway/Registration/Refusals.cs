@@ -118,5 +118,38 @@ public static class Refusals
         _ => "the signature is not by the owner of the name, or not over this profile",
     };
 
+    /// <summary>A claim with a policy that cannot be.</summary>
+    public static Problem InvalidPolicy(IReadOnlyList<string> faults) =>
+        new(400, "invalid-policy", $"The policy of the zone has faults: {faults[0]}") { Extensions = new Dictionary<string, object?> { ["errors"] = faults } };
+
+    /// <summary>Nobody can claim it.</summary>
+    public static Problem ZoneConfigured() => new(403, "zone-configured", "The zone is set up by the operator of this service and cannot be claimed.");
+
+    /// <summary>The chain names somebody else.</summary>
+    public static Problem NotZoneOwner() => new(403, "not-zone-owner", "The signer does not own the zone's name in ENS, neither in the registry nor in the NameWrapper.");
+
+    /// <summary>No contract to sign for.</summary>
+    public static Problem NoResolver() => new(409, "no-resolver", "The ENS registry names no resolver for the zone: set one first, since the claim is signed for it.");
+
+    /// <summary>The nonce of a claim is not the version of the zone.</summary>
+    public static Problem StaleZoneNonce(long version) =>
+        new(409, "stale-nonce", $"The nonce must be the version of the zone, which is {version}.") { Extensions = Version(version) };
+
+    /// <summary>The zone's owner has lost its name.</summary>
+    public static Problem ZoneSuspended() =>
+        new(403, "zone-suspended", "Whoever claimed the zone no longer owns its name in ENS: its names resolve, but nothing can be changed until the owner claims it.");
+
+    /// <summary>The service serves as many claimed zones as it may.</summary>
+    public static Problem TooManyZones() => new(403, "too-many-zones", "This service takes no more zones.");
+
+    /// <summary>More claims in short time than the chain is asked for.</summary>
+    public static Problem TooManyClaims() => new(429, "rate-limited", "Too many claims at once: try again in a second.") { RetryAfterSeconds = 1 };
+
+    /// <summary>No chain is configured.</summary>
+    public static Problem NoChain() => new(403, "no-chain", "This service has no access to a chain, which alone knows who owns the zone.");
+
+    /// <summary>The chain cannot be asked now.</summary>
+    public static Problem ChainUnreachable() => new(503, "chain-unreachable", "The chain cannot be asked now who owns the zone; nothing was changed.") { RetryAfterSeconds = 5 };
+
     private static Dictionary<string, object?> Version(long version) => new() { ["version"] = version };
 }

@@ -12,7 +12,7 @@ namespace Dm3.Gateway.Registration;
 
 /// <summary>Checks a signed operation and carries it out. Nothing is written unless every check passes, and what is reported done is durable.</summary>
 public sealed class RegistrationService(
-    NameRules rules, ZoneSet zones, NameStore store, ProfileTexts profiles, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+    NameRules rules, ZoneSet zones, NameStore store, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
 {
     private static readonly OperationValidator Validator = new();
 
@@ -43,6 +43,7 @@ public sealed class RegistrationService(
     {
         var signer = evidence.Signer;
         if (Prepare(operation, name, signer, out var change) is { } refused) return (null, refused);
+        if (await standing.CheckAsync(name.Zone, cancellation) is { } suspended) return (null, suspended);
         IReadOnlyList<StoredDocument>? documents = null;
         if (operation is RecordsOperation records)
         {

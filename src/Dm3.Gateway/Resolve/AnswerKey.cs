@@ -13,15 +13,17 @@ public static class AnswerKey
     /// <exception cref="StartupException">The key is malformed, its file cannot be read or written, or it is a key that everybody knows.</exception>
     public static PrivateKey Load(GatewayOptions options)
     {
-        var key = options.AnswerKey is { } given
-            ? Parse(given.Reveal(), "Gateway:AnswerKey")
-            : File.Exists(options.AnswerKeyFile) ? Parse(Read(options.AnswerKeyFile), options.AnswerKeyFile) : Make(options.AnswerKeyFile);
+        var key = options.AnswerKey is { } given ? Parse(given.Reveal(), "Gateway:AnswerKey") : LoadOrMake(options.AnswerKeyFile);
         if (options.DevNet || !WellKnownKeys.Contains(key)) return key;
 
         var address = key.Address;
         key.Dispose();
         throw new StartupException($"The answer key of {address} is a test key that everybody knows: anyone could forge answers. Use a key of your own.");
     }
+
+    /// <summary>Loads the key in a file, or makes one at random and keeps it there with mode 0600.</summary>
+    /// <exception cref="StartupException">The file holds no key, or cannot be read or written.</exception>
+    public static PrivateKey LoadOrMake(string file) => File.Exists(file) ? Parse(Read(file), file) : Make(file);
 
     private static PrivateKey Parse(string text, string source)
     {

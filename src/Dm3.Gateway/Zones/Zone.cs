@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Names;
+using Dm3.Storage.Zones;
 
 namespace Dm3.Gateway.Zones;
 
@@ -18,14 +19,32 @@ public sealed class Zone
 
     /// <summary>Builds the zone from its validated options.</summary>
     public Zone(ZoneOptions options)
+        : this(options.Name, Namehash.Of(options.Name), [.. options.Resolvers.Select(text => Address.Parse(text))], options.Policy)
     {
-        Name = options.Name;
-        Node = Namehash.Of(options.Name);
         HasNames = options.Kinds.Contains("name");
         HasAddresses = options.Kinds.Contains("address");
-        Resolvers = [.. options.Resolvers.Select(text => Address.Parse(text))];
-        Policy = options.Policy;
-        _reserved = AlwaysReserved.Concat(Policy.ReservedLabels).ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Builds a zone that was claimed.</summary>
+    /// <exception cref="InvalidDataException">Its policy is not one that this program knows.</exception>
+    public Zone(StoredZone stored)
+        : this(
+            stored.Name, stored.Node, stored.Resolvers,
+            ZonePolicyJson.Read(stored.SettingsJson, out var faults) ?? throw new InvalidDataException($"The policy of {stored.Name} cannot be read: {string.Join(" ", faults)}"))
+    {
+        HasNames = stored.Kinds.HasFlag(ZoneKinds.Names);
+        HasAddresses = stored.Kinds.HasFlag(ZoneKinds.Addresses);
+        Owner = stored.Owner;
+        Version = stored.Version;
+    }
+
+    private Zone(string name, Hash256 node, IReadOnlyList<Address> resolvers, ZonePolicy policy)
+    {
+        Name = name;
+        Node = node;
+        Resolvers = resolvers;
+        Policy = policy;
+        _reserved = AlwaysReserved.Concat(policy.ReservedLabels).ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>Normalised ENS name.</summary>
@@ -33,6 +52,12 @@ public sealed class Zone
 
     /// <summary>Namehash of <see cref="Name"/>.</summary>
     public Hash256 Node { get; }
+
+    /// <summary>Who claimed it by owning its name on the chain; null for a zone of the configuration.</summary>
+    public Address? Owner { get; }
+
+    /// <summary>Changes that its owners signed so far: the nonce of the next claim.</summary>
+    public long Version { get; }
 
     /// <summary>Labels can be registered.</summary>
     public bool HasNames { get; }

@@ -12,7 +12,7 @@ public sealed class ZoneEligibility
     /// <summary>Fewest transactions that the owner has sent. Default 0: no condition.</summary>
     public long MinimumNonce { get; init; }
 
-    /// <summary>0x addresses; when not empty, the owner is one of them. At most 10 000.</summary>
+    /// <summary>0x addresses; when not empty, the owner is one of them. At most 1 000.</summary>
     public List<string> AllowList { get; init; } = [];
 
     /// <summary>0x address; when set, the registration carries a voucher that this account signed.</summary>

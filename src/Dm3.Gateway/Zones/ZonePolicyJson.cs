@@ -9,7 +9,7 @@ namespace Dm3.Gateway.Zones;
 public static class ZonePolicyJson
 {
     /// <summary>Longest document, UTF-16 units.</summary>
-    public const int MaxLength = 256 * 1024;
+    public const int MaxLength = 64 * 1024;
 
     private static readonly ZonePolicyValidator Validator = new();
 

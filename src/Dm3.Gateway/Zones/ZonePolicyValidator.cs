@@ -9,7 +9,7 @@ public sealed class ZonePolicyValidator : AbstractValidator<ZonePolicy>
 {
     private const int MaxLabel = 255;
     private const int MaxReservedLabels = 1_000;
-    private const int MaxAllowed = 10_000;
+    private const int MaxAllowed = 1_000;
     private const int MaxDescription = 500;
     private const int MaxNamesPerOwner = 1_000_000;
     private const int MaxPerMinute = 10_000_000;

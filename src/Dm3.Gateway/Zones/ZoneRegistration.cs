@@ -2,7 +2,7 @@ using Dm3.Storage.Zones;
 
 namespace Dm3.Gateway.Zones;
 
-/// <summary>Writes the configured zones to the store before the first request, since names refer to them.</summary>
+/// <summary>Before the first request: writes the configured zones to the store, since names refer to them, and takes the claimed ones from there.</summary>
 public sealed class ZoneRegistration(ZoneSet zones, ZoneStore store, GatewayOptions options) : IHostedService
 {
     /// <inheritdoc/>
@@ -13,6 +13,8 @@ public sealed class ZoneRegistration(ZoneSet zones, ZoneStore store, GatewayOpti
             var kinds = (zone.HasNames ? ZoneKinds.Names : ZoneKinds.None) | (zone.HasAddresses ? ZoneKinds.Addresses : ZoneKinds.None);
             await store.UpsertAsync(new StoredZone(zone.Name, zone.Node, kinds, options.ChainId, zone.Resolvers, ZonePolicyJson.Write(zone.Policy)), cancellationToken);
         }
+
+        foreach (var claimed in store.List().Where(zone => zone.Owner is not null && zone.ChainId == options.ChainId)) zones.Put(new Zone(claimed));
     }
 
     /// <inheritdoc/>

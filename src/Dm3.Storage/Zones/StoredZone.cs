@@ -10,4 +10,11 @@ namespace Dm3.Storage.Zones;
 /// <param name="Resolvers">Resolver contracts; answers are signed for the first unless the request names another of them.</param>
 /// <param name="SettingsJson">Further settings as a JSON object; the store does not read it.</param>
 public sealed record StoredZone(
-    string Name, Hash256 Node, ZoneKinds Kinds, ulong ChainId, IReadOnlyList<Address> Resolvers, string SettingsJson);
+    string Name, Hash256 Node, ZoneKinds Kinds, ulong ChainId, IReadOnlyList<Address> Resolvers, string SettingsJson)
+{
+    /// <summary>Who claimed it; null for a zone that only the configuration knows.</summary>
+    public Address? Owner { get; init; }
+
+    /// <summary>Changes that its owners signed so far: the nonce of the next one. 0 for a zone that nobody claimed.</summary>
+    public long Version { get; init; }
+}

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Dm3.Ethereum;
+using Dm3.Storage.Names;
 using Dm3.Storage.Sqlite;
 
 namespace Dm3.Storage.Zones;
@@ -8,29 +9,27 @@ namespace Dm3.Storage.Zones;
 /// <summary>The zones this registry serves.</summary>
 public sealed class ZoneStore(SqliteDatabase database)
 {
-    private const string Select = "SELECT name, node, kinds, chain_id AS ChainId, resolvers, settings FROM zones";
+    private const string Select = "SELECT name, node, kinds, chain_id AS ChainId, resolvers, settings, owner, version FROM zones";
 
-    /// <summary>Writes the zone, in place of one of the same name. The task ends when it is durable.</summary>
+    /// <summary>Writes a configured zone, in place of one of the same name; its owner and version stay. The task ends when it is durable.</summary>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     public Task UpsertAsync(StoredZone zone, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        return database.WriteAsync(session => session.Connection.Execute(
-            """
-            INSERT INTO zones (name, node, kinds, chain_id, resolvers, settings)
-            VALUES (@Name, @Node, @Kinds, @ChainId, @Resolvers, @Settings)
-            ON CONFLICT (name) DO UPDATE SET
-                kinds = excluded.kinds, chain_id = excluded.chain_id, resolvers = excluded.resolvers, settings = excluded.settings
-            """,
-            new
-            {
-                zone.Name,
-                Node = zone.Node.Bytes.ToArray(),
-                Kinds = (long)zone.Kinds,
-                ChainId = checked((long)zone.ChainId),
-                Resolvers = JsonSerializer.Serialize(zone.Resolvers.Select(resolver => resolver.ToLowerHex())),
-                Settings = zone.SettingsJson,
-            }), cancellationToken);
+        return database.WriteAsync(session => Save(session, zone), cancellationToken);
+    }
+
+    /// <summary>Writes a zone that its owner claims or configures anew, and keeps the claim beside it. The task ends when both are durable.</summary>
+    /// <param name="zone">With its owner; <see cref="StoredZone.Version"/> is the version that the owner signed as nonce.</param>
+    /// <param name="claim">The checked claim; its signer is the owner.</param>
+    /// <param name="cancellationToken">Counts until the write begins.</param>
+    /// <returns>The zone as it is now, one version on; null if it had another version than the owner saw.</returns>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    public Task<StoredZone?> ClaimAsync(StoredZone zone, SignedOperation claim, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        ArgumentNullException.ThrowIfNull(claim);
+        return database.WriteAsync(session => Claim(session, zone, claim), cancellationToken);
     }
 
     /// <summary>The zone of that name, or null.</summary>
@@ -43,7 +42,50 @@ public sealed class ZoneStore(SqliteDatabase database)
     public IReadOnlyList<StoredZone> List() => database.Read(0, static (session, _) =>
         session.Connection.Query<Row>(Select + " ORDER BY name").Select(row => row.ToZone()).ToList());
 
-    private sealed record Row(string Name, byte[] Node, long Kinds, long ChainId, string Resolvers, string Settings)
+    private static StoredZone? Claim(SqliteSession session, StoredZone zone, SignedOperation claim)
+    {
+        var version = session.Connection.QuerySingleOrDefault<long>("SELECT version FROM zones WHERE name = @Name", new { zone.Name });
+        if (version != zone.Version) return null;
+        var claimed = zone with { Owner = claim.Signer, Version = version + 1 };
+        Save(session, claimed);
+        session.Connection.Execute(
+            """
+            UPDATE zones SET owner = @Owner, version = @Version WHERE name = @Name;
+            INSERT INTO zone_claims (zone_id, version, owner, resolver, message, digest, signature, accepted_at)
+            SELECT id, @Version, @Owner, @Resolver, @Message, @Digest, @Signature, @AcceptedAt FROM zones WHERE name = @Name
+            """,
+            new
+            {
+                zone.Name,
+                claimed.Version,
+                Owner = claim.Signer.Bytes.ToArray(),
+                Resolver = zone.Resolvers[0].Bytes.ToArray(),
+                claim.Message,
+                Digest = claim.Digest.Bytes.ToArray(),
+                Signature = claim.Signature.ToArray(),
+                AcceptedAt = claim.AcceptedAtUnixSeconds,
+            });
+        return claimed;
+    }
+
+    private static int Save(SqliteSession session, StoredZone zone) => session.Connection.Execute(
+        """
+        INSERT INTO zones (name, node, kinds, chain_id, resolvers, settings)
+        VALUES (@Name, @Node, @Kinds, @ChainId, @Resolvers, @Settings)
+        ON CONFLICT (name) DO UPDATE SET
+            kinds = excluded.kinds, chain_id = excluded.chain_id, resolvers = excluded.resolvers, settings = excluded.settings
+        """,
+        new
+        {
+            zone.Name,
+            Node = zone.Node.Bytes.ToArray(),
+            Kinds = (long)zone.Kinds,
+            ChainId = checked((long)zone.ChainId),
+            Resolvers = JsonSerializer.Serialize(zone.Resolvers.Select(resolver => resolver.ToLowerHex())),
+            Settings = zone.SettingsJson,
+        });
+
+    private sealed record Row(string Name, byte[] Node, long Kinds, long ChainId, string Resolvers, string Settings, byte[]? Owner, long Version)
     {
         public StoredZone ToZone() => new(
             Name,
@@ -51,6 +93,10 @@ public sealed class ZoneStore(SqliteDatabase database)
             (ZoneKinds)Kinds,
             (ulong)ChainId,
             [.. JsonSerializer.Deserialize<string[]>(Resolvers)!.Select(resolver => Address.Parse(resolver))],
-            Settings);
+            Settings)
+        {
+            Owner = Owner is null ? null : new Address(Owner),
+            Version = Version,
+        };
     }
 }

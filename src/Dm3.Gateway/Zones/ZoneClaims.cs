@@ -1,0 +1,107 @@
+using System.Threading.RateLimiting;
+using Dm3.Ens.Lookup;
+using Dm3.Ens.Rpc;
+using Dm3.Ethereum.Crypto;
+using Dm3.Ethereum.Names;
+using Dm3.Gateway.Registration;
+using Dm3.Hosting;
+using Dm3.Storage.Names;
+using Dm3.Storage.Zones;
+
+namespace Dm3.Gateway.Zones;
+
+/// <summary>Lets the owner of an ENS name have its own zone here. The chain says who the owner is and which contract is the zone's resolver.</summary>
+public sealed class ZoneClaims(ZoneSet zones, ZoneStore store, NameStore names, ZoneSigners signers, GatewayOptions options, TimeProvider clock, ILogger<ZoneClaims> log, NameOwnershipReader? ownership = null) : IDisposable
+{
+    // Any signature of a stranger costs two calls to the chain before it can be found wrong.
+    private readonly TokenBucketRateLimiter _chainBudget = new(new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = 20,
+        TokensPerPeriod = 5,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        AutoReplenishment = true,
+    });
+
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Carries out a claim. When it is reported done, the zone is durable, has its answer key, and is served.</summary>
+    public async Task<(Zone? Zone, Problem? Refusal)> ClaimAsync(ZoneClaim claim, byte[] signature, CancellationToken cancellation)
+    {
+        if (Check(claim, out var policy) is { } broken) return (null, broken);
+        if (ownership is null) return (null, Refusals.NoChain());
+        using var lease = _chainBudget.AttemptAcquire();
+        if (!lease.IsAcquired) return (null, Refusals.TooManyClaims());
+        NameOwnership found;
+        var node = Namehash.Of(claim.Zone);
+        try
+        {
+            found = await ownership.ReadAsync(node, cancellation);
+        }
+        catch (RpcException fault)
+        {
+            log.LogWarning(fault, "The chain gave no owner for a claim");
+            return (null, Refusals.ChainUnreachable());
+        }
+
+        if (found.Resolver.IsZero) return (null, Refusals.NoResolver());
+        var document = claim.ToDocument(options.ChainId, found.Resolver);
+        if (!document.TryHash(out var digest, out var unhashable)) return (null, Refusals.InvalidBody(unhashable));
+        if (!EcdsaSignature.TryParse(signature, out var parsed) || !Secp256k1.TryRecoverAddress(digest, parsed, out var signer)) return (null, Refusals.BadSignature());
+        if (signer != claim.Owner) return (null, Refusals.WrongSigner($"The signature is by {signer}; the claim names {claim.Owner}."));
+        if (found.Owner != signer) return (null, Refusals.NotZoneOwner());
+
+        var evidence = new SignedOperation(signer, document.ToJson()["message"]!.ToJsonString(), digest, signature, clock.GetUtcNow().ToUnixTimeSeconds());
+        var wanted = new StoredZone(claim.Zone, node, ZoneKinds.Names, options.ChainId, [found.Resolver], ZonePolicyJson.Write(policy!)) { Owner = signer, Version = (long)claim.Nonce };
+        return await PutAsync(wanted, evidence, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _chainBudget.Dispose();
+        _turn.Dispose();
+    }
+
+    private Problem? Check(ZoneClaim claim, out ZonePolicy? policy)
+    {
+        policy = null;
+        if (claim.Zone.Length is 0 or > RecordLimits.MaxNameLength || !EnsNormalizer.IsNormalized(claim.Zone) || !DnsName.TryEncode(claim.Zone, out _))
+            return Refusals.InvalidName("The zone is not a normalised ENS name (ENSIP-15).");
+        if (claim.Owner.IsZero) return Refusals.InvalidBody("owner must not be the zero address.");
+        if (claim.Nonce > long.MaxValue - 1) return Refusals.InvalidBody("nonce must be 0 or a version.");
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        if (claim.Deadline < now) return Refusals.DeadlinePassed();
+        if (claim.Deadline > now + RecordLimits.MaxDeadlineSeconds) return Refusals.DeadlineTooFar();
+        policy = ZonePolicyJson.Read(claim.Policy, out var faults);
+        return policy is null ? Refusals.InvalidPolicy(faults) : CheckPlace(claim.Zone);
+    }
+
+    // A zone may lie in another one, but not where somebody was given a name there: that name's records and deeper names would be lost.
+    private Problem? CheckPlace(string zone)
+    {
+        if (zones.Find(zone) is { Owner: null }) return Refusals.ZoneConfigured();
+        return zones.Locate(zone) is { Depth: > 0 } inside && (inside.AddressOwner is not null || names.Find(inside.Root) is { Released: false })
+            ? Refusals.Taken(names.Find(inside.Root)?.Version ?? 0)
+            : null;
+    }
+
+    // One after the other: the number of zones is bounded, and the set must end as the store does.
+    private async Task<(Zone? Zone, Problem? Refusal)> PutAsync(StoredZone wanted, SignedOperation evidence, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            if (zones.Find(wanted.Name) is null && zones.All.Count(zone => zone.Owner is not null) >= options.MaxClaimedZones) return (null, Refusals.TooManyZones());
+            // The key first: a zone without a key would be claimed and could not answer.
+            signers.Of(new Zone(wanted));
+            if (await store.ClaimAsync(wanted, evidence, cancellation) is not { } claimed) return (null, Refusals.StaleZoneNonce(store.Find(wanted.Name)?.Version ?? 0));
+            var zone = new Zone(claimed);
+            zones.Put(zone);
+            return (zone, null);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Dm3.DevNet.Chain;
+using Dm3.DevNet.Contracts;
+using Dm3.Ethereum;
+using Dm3.Ethereum.Crypto;
+using Dm3.Ethereum.Encoding;
+using Dm3.Ethereum.Names;
+using Dm3.Ethereum.TypedData;
+using Dm3.Gateway;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+
+namespace Dm3.Integration.Tests.Zones;
+
+/// <summary>
+/// A gateway of its own beside the network's, on the same chain, that looks at the owners of zones every second. Its NameWrapper is a stand-in with
+/// the one function that is asked: the real one is in no package that this project can get.
+/// </summary>
+public sealed class VendorFixture(NetworkFixture network) : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dm3-vendor-");
+    private WebApplication? _app;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public Address NameWrapper { get; private set; }
+
+    public async Task StartAsync()
+    {
+        if (NameWrapper.IsZero)
+        {
+            using var deployer = network.Wallet(0);
+            NameWrapper = await Account(deployer).DeployAsync(ContractArtifact.Embedded(typeof(VendorFixture).Assembly, "MockNameWrapper").CreationCode);
+        }
+
+        _app = GatewayHost.Create(["--urls", "http://127.0.0.1:0"], configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Logging:LogLevel:Default"] = "None",
+            ["Gateway:DataFile"] = Path.Combine(_folder.FullName, "gateway.db"),
+            ["Gateway:AnswerKeyFile"] = Path.Combine(_folder.FullName, "answer.key"),
+            ["Gateway:ZoneKeysFolder"] = ZoneKeysFolder,
+            ["Gateway:ChainId"] = network.Network.Description.ChainId.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Gateway:RpcUrl"] = network.Network.Description.RpcUrl,
+            ["Gateway:EnsRegistry"] = network.Network.Description.EnsRegistry,
+            ["Gateway:NameWrapper"] = NameWrapper.ToString(),
+            ["Gateway:ZoneOwnerCheckSeconds"] = "1",
+            ["Gateway:DevNet"] = "true",
+        }));
+        await _app.StartAsync();
+        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+    }
+
+    public string ZoneKeysFolder => Path.Combine(_folder.FullName, "zone-keys");
+
+    public async Task StopAsync()
+    {
+        Http?.Dispose();
+        if (_app is not null) await _app.DisposeAsync();
+        _app = null;
+    }
+
+    /// <summary>Gives <c>label.eth</c> to an account on the chain and sets its resolver.</summary>
+    public async Task OwnAsync(string label, PrivateKey owner, Address resolver)
+    {
+        await GiveAsync(label, owner.Address);
+        if (!resolver.IsZero) await Account(owner).SendAsync(Registry, ContractCall.Encode("setResolver(bytes32,address)", Node(label), resolver));
+    }
+
+    /// <summary>Gives <c>label.eth</c> to an account or contract on the chain, whoever has it.</summary>
+    public async Task GiveAsync(string label, Address owner)
+    {
+        using var root = network.Wallet(0);
+        var labelHash = Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes(label)).Bytes.ToArray();
+        await Account(root).SendAsync(Registry, ContractCall.Encode("setSubnodeOwner(bytes32,bytes32,address)", Namehash.Of("eth").Bytes.ToArray(), labelHash, owner));
+    }
+
+    public ChainAccount Account(PrivateKey key) => new(network.Network.Rpc, network.Network.Description.ChainId, key);
+
+    public static byte[] Node(string label) => Namehash.Of(label + ".eth").Bytes.ToArray();
+
+    public static JsonObject Claim(string zone, PrivateKey owner, string policy = "{}", long nonce = 0) => new()
+    {
+        ["zone"] = zone,
+        ["owner"] = owner.Address.ToString(),
+        ["policy"] = policy,
+        ["nonce"] = nonce.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["deadline"] = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The typed data of design 4.3, written out a second time on purpose.</summary>
+    public byte[] Sign(JsonObject claim, PrivateKey key, Address? resolver = null, ulong? chainId = null)
+    {
+        var document = new TypedDataDocument(
+            new TypedDataDomain("dm3 registry", "1", chainId ?? network.Network.Description.ChainId, resolver ?? network.Resolver),
+            new Dictionary<string, IReadOnlyList<TypedDataField>>
+            {
+                ["ZoneClaim"] = [new("zone", "string"), new("owner", "address"), new("policy", "string"), new("nonce", "uint256"), new("deadline", "uint256")],
+            },
+            "ZoneClaim", (JsonObject)claim.DeepClone());
+        Assert.True(document.TryHash(out var digest, out var error), error);
+        return key.Sign(digest).ToBytes();
+    }
+
+    public static async Task<(int Status, JsonObject Body)> PutAsync(HttpClient http, JsonObject claim, byte[] signature)
+    {
+        using var response = await http.PutAsJsonAsync(
+            new Uri($"/v1/zones/{claim["zone"]}", UriKind.Relative), new JsonObject { ["operation"] = claim.DeepClone(), ["signature"] = Hex.Encode(signature) });
+        return ((int)response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonObject>())!);
+    }
+
+    public Task<(int Status, JsonObject Body)> ClaimAsync(JsonObject claim, PrivateKey key) => PutAsync(Http, claim, Sign(claim, key));
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private Address Registry => Address.Parse(network.Network.Description.EnsRegistry);
+}
