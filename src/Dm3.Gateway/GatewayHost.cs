@@ -5,6 +5,7 @@ using Dm3.Ens.Rpc;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Crypto;
+using Dm3.Gateway.Auth;
 using Dm3.Gateway.Endpoints;
 using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Registration;
@@ -58,6 +59,8 @@ public static class GatewayHost
         app.MapDeployedProfiles();
         app.MapTypedData();
         app.MapZones();
+        app.MapZoneKeys();
+        app.MapVendorNames();
         app.MapExplain();
         app.MapGet("/", () => Results.Json(new { service = "dm3 registry gateway", zones = "/v1/zones", explain = "/v1/explain?name=&record=" }, JsonSettings.Options));
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
@@ -92,6 +95,11 @@ public static class GatewayHost
         services.AddSingleton(provider => new LookupSenders(options, provider.GetService<IEthereumRpc>()));
         services.AddSingleton<ZoneSigners>();
         services.AddSingleton<ZoneClaims>();
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<ApiKeyGuard>();
+        services.AddSingleton<ZoneKeys>();
+        services.AddSingleton<VendorNames>();
+        services.AddSingleton<VendorNameEndpoints.Caller>();
         services.AddSingleton<ZoneStanding>();
         services.AddSingleton<AnswerService>();
         services.AddSingleton<ReadEndpoint>();

@@ -43,6 +43,7 @@ public sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
             RuleFor(zone => zone.Kinds).NotEmpty().WithMessage("must hold 'name', 'address' or both.");
             RuleForEach(zone => zone.Kinds).Must(kind => kind is "name" or "address").WithMessage("must be 'name' or 'address'.");
             RuleForEach(zone => zone.Resolvers).Must(BeAddress).WithMessage("must be 0x and 40 hex digits.");
+            RuleFor(zone => zone.AdminKey!).Must(key => key.Reveal().Length >= 32).WithMessage("must have at least 32 characters.").When(zone => zone.AdminKey is not null);
             RuleFor(zone => zone.Policy).SetValidator(new ZonePolicyValidator());
         }
     }

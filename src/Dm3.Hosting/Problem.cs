@@ -15,11 +15,15 @@ public sealed record Problem(int Status, string Code, string Detail) : IResult
     /// <summary>After how many seconds to try again (<c>Retry-After</c>); null if that would not help.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>How the caller could identify itself (<c>WWW-Authenticate</c>), of a 401.</summary>
+    public string? WwwAuthenticate { get; init; }
+
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
         httpContext.Response.Headers.CacheControl = "no-store";
+        if (WwwAuthenticate is not null) httpContext.Response.Headers.WWWAuthenticate = WwwAuthenticate;
         if (RetryAfterSeconds is { } seconds) httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         var document = new Dictionary<string, object?>
         {

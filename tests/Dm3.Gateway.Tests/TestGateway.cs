@@ -25,6 +25,9 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
     public static readonly Address OtherResolver = Address.Parse("0x3333333333333333333333333333333333333333");
     public static readonly Address Forwarder = Address.Parse("0x4444444444444444444444444444444444444444");
 
+    /// <summary>The configured key of <c>messengerxy.eth</c>.</summary>
+    public const string AdminKey = "a key of thirty-two and more characters";
+
     private readonly Dictionary<string, string?> _settings;
     private WebApplication? _app;
 
@@ -52,6 +55,7 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
             ["Gateway:Zones:1:Name"] = "messengerxy.eth",
             ["Gateway:Zones:1:Kinds:0"] = "name",
             ["Gateway:Zones:1:Resolvers:0"] = OtherResolver.ToString(),
+            ["Gateway:Zones:1:AdminKey"] = AdminKey,
         };
         foreach (var (key, value) in settings) _settings[key] = value;
     }
@@ -114,6 +118,18 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
 
     public static HttpContent Json(string json) => new ByteArrayContent(Encoding.UTF8.GetBytes(json)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
+    /// <summary>Sends a call of a zone's operator.</summary>
+    public Task<Reply> VendorAsync(HttpMethod method, string path, string? json = null, string key = AdminKey, string? ifMatch = null) =>
+        SendAsync(method, path, json is null ? null : Json(json), [("Authorization", "Bearer " + key), .. ifMatch is null ? [] : new[] { ("If-Match", ifMatch) }]);
+
+    /// <summary>Makes a key of <c>messengerxy.eth</c>.</summary>
+    public async Task<(string Key, string Id)> MakeKeyAsync(string role)
+    {
+        var reply = await VendorAsync(HttpMethod.Post, "/v1/zones/messengerxy.eth/keys", $$"""{"role":"{{role}}","label":"of a test"}""");
+        Assert.True(reply.Status == 201, reply.Text);
+        return ((string)reply.Json["key"]!, (string)reply.Json["id"]!);
+    }
+
     /// <summary>Signs a draft and sends it on its route.</summary>
     public Task<Reply> SendAsync(Draft draft, Wallet wallet) => SendSignedAsync(draft, draft.SignBy(wallet));
 
@@ -138,7 +154,7 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = DataFile, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         var dump = new StringBuilder();
-        foreach (var table in (string[])["zones", "names", "records", "operations", "documents", "document_uses", "primary_names"])
+        foreach (var table in (string[])["zones", "zone_claims", "api_keys", "names", "records", "operations", "documents", "document_uses", "primary_names"])
         {
             using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The table names stand above.

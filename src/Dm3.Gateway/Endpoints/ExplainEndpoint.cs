@@ -27,7 +27,8 @@ public static class ExplainEndpoint
             else if (rules.Read(name, out read) is { } refusal) return refusal;
 
             record ??= "addr";
-            if (Lookup(ResolvedName.Read(store, read!), record) is not var (value, reason)) return Refusals.InvalidQuery("The coin type after addr: must be a decimal number.");
+            var resolved = ResolvedName.Read(store, read!);
+            if (Lookup(resolved, record) is not var (value, reason)) return Refusals.InvalidQuery("The coin type after addr: must be a decimal number.");
             return Results.Json(
                 new
                 {
@@ -36,7 +37,7 @@ public static class ExplainEndpoint
                     zone = read!.Zone.Name,
                     value,
                     reason,
-                    explanation = Words(read, reason, record),
+                    explanation = Words(read, reason, record, resolved.SuspendedFor),
                     signedFor = read.Zone.Resolver.ToString(),
                     validForSeconds = options.AnswerLifetimeSeconds,
                 },
@@ -56,7 +57,7 @@ public static class ExplainEndpoint
         return name.Text(record.StartsWith("text:", StringComparison.Ordinal) ? record["text:".Length..] : record);
     }
 
-    private static string Words(ZoneName name, RecordReason reason, string record) => reason switch
+    private static string Words(ZoneName name, RecordReason reason, string record, string? suspendedFor) => reason switch
     {
         RecordReason.Set => $"The owner of {name.Name} set this value.",
         RecordReason.NameNotRegistered when name.AddressOwner is not null =>
@@ -66,6 +67,8 @@ public static class ExplainEndpoint
         RecordReason.AddressName => $"{name.Name} spells its own address, which is the answer without any registration.",
         RecordReason.OtherDm3Key => $"{name.Name} holds this dm3 record under its other key; both keys answer the same.",
         RecordReason.DefaultEvmAddress => $"{name.Name} has no address for this chain; its default address for EVM chains (ENSIP-19) is the answer.",
+        RecordReason.NameSuspended =>
+            $"The operator of {name.Zone.Name} has suspended {name.Name}, so every record is answered with a signed empty value. The reason given: {suspendedFor}",
         RecordReason.ZoneItself => $"{name.Name} is the zone itself; it has no records here, so every record is answered with a signed empty value.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };

@@ -73,6 +73,7 @@ public static class NameEndpoints
         {
             version = known.Version;
             if (!known.Released) refusal = Refusals.Taken(version);
+            else if (known.Reserved) refusal = Refusals.Reserved("The operator of the zone keeps the name for an address.");
         }
 
         // A name that nobody could register in any spelling, and one in the wrong spelling, are both "invalid" here.

@@ -6,7 +6,7 @@ namespace Dm3.Gateway.Endpoints;
 
 /// <summary>A name as the API shows it. Times are Unix seconds; <c>version</c> is the nonce of the next operation.</summary>
 public sealed record NameView(
-    string Name, string Node, string Zone, string Owner, long Version, long Created, long Updated, long? Expires, bool Released, NameView.RecordsView Records)
+    string Name, string Node, string Zone, string Owner, long Version, long Created, long Updated, long? Expires, bool Released, bool Managed, string? Suspended, NameView.RecordsView Records)
 {
     /// <summary>Texts by key, addresses by coin type, content hash or null.</summary>
     public sealed record RecordsView(IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, string> Addresses, string? Contenthash);
@@ -16,12 +16,14 @@ public sealed record NameView(
         name.Name,
         name.Node.ToString(),
         name.Zone,
-        (name.Released ? Address.Zero : name.Owner).ToString(),
+        (name is { Released: true, Reserved: false } ? Address.Zero : name.Owner).ToString(),
         name.Version,
         name.CreatedAtUnixSeconds,
         name.UpdatedAtUnixSeconds,
         Expires: null,
         name.Released,
+        name.Managed,
+        name.SuspendedFor,
         new RecordsView(
             name.Records.Texts,
             name.Records.Addresses.ToDictionary(address => address.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), address => Hex.Encode(address.Value.Span)),

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Dm3.Core.Profile;
+using Dm3.Gateway.Zones;
 using Dm3.Hosting;
+using Dm3.Storage.Zones;
 
 namespace Dm3.Gateway.Registration;
 
@@ -138,6 +140,32 @@ public static class Refusals
     /// <summary>The zone's owner has lost its name.</summary>
     public static Problem ZoneSuspended() =>
         new(403, "zone-suspended", "Whoever claimed the zone no longer owns its name in ENS: its names resolve, but nothing can be changed until the owner claims it.");
+
+    /// <summary>No good key for this zone.</summary>
+    public static Problem NoApiKey() =>
+        new(401, "api-key-required", "This call takes an API key of the zone, in the header Authorization: Bearer.") { WwwAuthenticate = "Bearer" };
+
+    /// <summary>A good key that may not do this.</summary>
+    public static Problem RoleTooLow(ApiKeyRole least) => new(403, "role-too-low", $"This call takes an API key with the role {least.ToString().ToLowerInvariant()}.");
+
+    /// <summary>No such key in the zone.</summary>
+    public static Problem UnknownKey() => new(404, "unknown-key", "The zone has no such API key.");
+
+    /// <summary>More keys than a zone may have.</summary>
+    public static Problem TooManyKeys() => new(409, "too-many-keys", $"A zone has at most {ZoneKeys.MaxKeys} API keys.");
+
+    /// <summary>The zone's operator suspended the name.</summary>
+    public static Problem NameSuspended(string reason) => new(403, "name-suspended", $"The operator of the zone has suspended the name: {reason}");
+
+    /// <summary>The operator of the zone may not change it.</summary>
+    public static Problem NotManaged() => new(403, "not-managed", "The name belongs to whoever registered it by signature; the operator of the zone can suspend it, not change it.");
+
+    /// <summary>A managed name with another owner.</summary>
+    public static Problem OwnerDiffers() => new(409, "owner-differs", "The name has another owner: release it first, or leave the owner out.");
+
+    /// <summary>The precondition of the request does not hold.</summary>
+    public static Problem VersionDiffers(long version) =>
+        new(412, "version-differs", $"The version of the name is {version}.") { Extensions = Version(version) };
 
     /// <summary>The service serves as many claimed zones as it may.</summary>
     public static Problem TooManyZones() => new(403, "too-many-zones", "This service takes no more zones.");

@@ -74,16 +74,9 @@ public sealed class RegistrationService(
     public Problem? Check(Operation operation, out ZoneName? name)
     {
         if (rules.Read(operation.Name, out name) is { } unreadable) return unreadable;
-        if (operation is NameRegistration && NameRules.CheckRegistrable(name!) is { } unregistrable) return unregistrable;
-        var faults = Validator.Validate(operation).Errors;
-        if (faults.Count > 0)
-        {
-            var errors = faults.Select(fault => new { path = fault.PropertyName, code = fault.ErrorCode, detail = fault.ErrorMessage });
-            return new Problem(400, faults[0].ErrorCode, $"{faults[0].PropertyName}: {faults[0].ErrorMessage}")
-            {
-                Extensions = new Dictionary<string, object?> { ["errors"] = errors },
-            };
-        }
+        // What the zone's operator reserved for this owner is not asked for anew.
+        if (operation is NameRegistration wanted && !IsReservedFor(name!, wanted.Owner) && NameRules.CheckRegistrable(name!) is { } unregistrable) return unregistrable;
+        if (CheckContent(operation) is { } unfit) return unfit;
 
         if (name is not { IsAddressName: true, AddressOwner: { } own }) return null;
         if (operation is Transfer) return Refusals.Reserved("An address name belongs to its address and cannot be transferred.");
@@ -91,6 +84,18 @@ public sealed class RegistrationService(
             address => address.CoinType == ResolvedName.EthereumCoinType && !address.Value.AsSpan().SequenceEqual(own.Bytes))
             ? Refusals.Reserved("An address name always means its own address on Ethereum.")
             : null;
+    }
+
+    /// <summary>The rules on content alone, which hold for whoever writes.</summary>
+    public static Problem? CheckContent(Operation operation)
+    {
+        var faults = Validator.Validate(operation).Errors;
+        if (faults.Count == 0) return null;
+        var errors = faults.Select(fault => new { path = fault.PropertyName, code = fault.ErrorCode, detail = fault.ErrorMessage });
+        return new Problem(400, faults[0].ErrorCode, $"{faults[0].PropertyName}: {faults[0].ErrorMessage}")
+        {
+            Extensions = new Dictionary<string, object?> { ["errors"] = errors },
+        };
     }
 
     /// <summary>The version that a new operation on this name must name as its nonce: 0 for a name that never was registered.</summary>
@@ -104,6 +109,8 @@ public sealed class RegistrationService(
         if (operation is NameRegistration registration)
         {
             if (current is { Released: false }) return Refusals.Taken(current.Version);
+            if (current is { Reserved: true } && current.Owner != signer) return Refusals.Reserved("The operator of the zone keeps the name for another address.");
+            if (name.Depth > 1 && store.Find(name.Root) is { Released: false, SuspendedFor: { } why }) return Refusals.NameSuspended(why);
             if (registration.Owner != signer) return Refusals.WrongSigner($"The signature is by {signer}, not by the owner that the registration names.");
             var above = OwnerAbove(name);
             if (above is not null && above != signer) return Refusals.WrongSigner($"Only {above} can register names here.");
@@ -114,6 +121,7 @@ public sealed class RegistrationService(
         if (current is null or { Released: true }) return Refusals.NotRegistered(current?.Version ?? 0);
         if (current.Owner != signer) return Refusals.WrongSigner($"The signature is by {signer}; the name belongs to {current.Owner}.");
         if (operation.Nonce != current.Version) return Refusals.StaleNonce(current.Version);
+        if ((name.Depth == 1 ? current : store.Find(name.Root))?.SuspendedFor is { } reason) return Refusals.NameSuspended(reason);
         switch (operation)
         {
             case RecordUpdate update:
@@ -141,8 +149,15 @@ public sealed class RegistrationService(
 
     private static Problem? WithRecords(RecordsOperation operation, NameRecords before, Func<NameRecords, NameChange> build, out NameChange? change)
     {
-        change = null;
-        var after = new RecordChanges(
+        var refusal = ApplyRecords(operation, before, out var after);
+        change = refusal is null ? build(after) : null;
+        return refusal;
+    }
+
+    /// <summary>The records of a name after an operation, within <see cref="RecordLimits"/>.</summary>
+    public static Problem? ApplyRecords(RecordsOperation operation, NameRecords before, out NameRecords after)
+    {
+        after = new RecordChanges(
             operation.Texts.ToDictionary(text => text.Key, text => text.Value.Length > 0 ? text.Value : null),
             operation.Addresses.ToDictionary(
                 address => (ulong)address.CoinType, address => address.Value.Length > 0 ? (ReadOnlyMemory<byte>?)address.Value : null),
@@ -151,10 +166,10 @@ public sealed class RegistrationService(
         if (after.Texts.Count + after.Addresses.Count > RecordLimits.MaxRecords) return Refusals.TooManyRecords();
         var bytes = after.Contenthash.Length + after.Addresses.Sum(address => address.Value.Length)
                     + after.Texts.Sum(text => System.Text.Encoding.UTF8.GetByteCount(text.Key) + System.Text.Encoding.UTF8.GetByteCount(text.Value));
-        if (bytes > RecordLimits.MaxTotalBytes) return Refusals.RecordsTooBig();
-        change = build(after);
-        return null;
+        return bytes > RecordLimits.MaxTotalBytes ? Refusals.RecordsTooBig() : null;
     }
+
+    private bool IsReservedFor(ZoneName name, Address owner) => store.Find(name.Node) is { Reserved: true } reserved && reserved.Owner == owner;
 
     /// <summary>Who decides about a name that is not registered: the address it spells or lies under, the owner of the name above it, or nobody yet.</summary>
     private Address? OwnerAbove(ZoneName name) =>

@@ -21,6 +21,9 @@ public enum RecordReason
     /// <summary>The owner's address for every EVM chain (ENSIP-19), as none is set for this one.</summary>
     DefaultEvmAddress,
 
+    /// <summary>The zone's operator suspended the name: a signed empty value.</summary>
+    NameSuspended,
+
     /// <summary>The zone itself has no records here.</summary>
     ZoneItself,
 }

@@ -24,19 +24,26 @@ public sealed class ResolvedName
     private readonly ZoneName _name;
     private readonly NameRecords? _records;
 
-    private ResolvedName(NameStore store, ZoneName name, NameRecords? records)
+    private ResolvedName(NameStore store, ZoneName name, StoredName? registered, string? suspendedFor)
     {
         _store = store;
         _name = name;
-        _records = records;
+        _records = suspendedFor is null ? registered?.Records : null;
+        SuspendedFor = suspendedFor;
     }
+
+    /// <summary>Why the zone's operator lets the name answer nothing, for itself or for the name that it lies below; null if it answers.</summary>
+    public string? SuspendedFor { get; }
 
     /// <summary>
     /// Reads a name. One read of some microseconds serves all queries of a request; names are not kept in memory, as signing costs many times more
     /// and finished answers are kept.
     /// </summary>
-    public static ResolvedName Read(NameStore store, ZoneName name) =>
-        new(store, name, name.Depth > 0 && store.Find(name.Node) is { Released: false } registered ? registered.Records : null);
+    public static ResolvedName Read(NameStore store, ZoneName name)
+    {
+        if (name.Depth == 0 || store.Find(name.Node) is not { Released: false } registered) return new ResolvedName(store, name, null, null);
+        return new ResolvedName(store, name, registered, name.Depth == 1 ? registered.SuspendedFor : store.Find(name.Root)?.SuspendedFor);
+    }
 
     /// <summary>Whether a coin type is that of an EVM chain, whose addresses have 20 bytes.</summary>
     public static bool IsEvm(ulong coinType) => coinType == EthereumCoinType || (coinType & ~0x7fff_ffffUL) == DefaultEvmCoinType;
@@ -81,7 +88,9 @@ public sealed class ResolvedName
     }
 
     /// <summary>Of an address name, the name that the address goes by (ENSIP-3); otherwise empty. Who asks checks that it leads back to the address.</summary>
-    public string PrimaryName() => _name is { IsAddressName: true, AddressOwner: { } own } && _store.FindPrimary(own) is { } primary ? primary.Name : "";
+    public string PrimaryName() =>
+        SuspendedFor is null && _name is { IsAddressName: true, AddressOwner: { } own } && _store.FindPrimary(own) is { SuspendedFor: null } primary ? primary.Name : "";
 
-    private RecordReason NoName => _name.Depth == 0 ? RecordReason.ZoneItself : RecordReason.NameNotRegistered;
+    private RecordReason NoName =>
+        _name.Depth == 0 ? RecordReason.ZoneItself : SuspendedFor is null ? RecordReason.NameNotRegistered : RecordReason.NameSuspended;
 }

@@ -1,3 +1,5 @@
+using Dm3.Hosting;
+
 namespace Dm3.Gateway.Zones;
 
 /// <summary>A zone as configured: an ENS name whose direct children this gateway registers and answers for.</summary>
@@ -17,4 +19,7 @@ public sealed class ZoneOptions
 
     /// <summary>What can be registered, and by whom.</summary>
     public ZonePolicy Policy { get; set; } = new();
+
+    /// <summary>Key with the role admin, for the operator of the zone: at least 32 random characters. Best given by the environment. Default: none.</summary>
+    public Secret? AdminKey { get; set; }
 }

@@ -21,9 +21,18 @@ public abstract record NameChange
     /// </summary>
     public sealed record Transfer(Address NewOwner) : NameChange;
 
-    /// <summary>Frees the name: a tombstone without records stays. Every name below it is released too.</summary>
+    /// <summary>Frees the name: a tombstone without records stays. Every name below it is released too. Of a reserved name: ends the reservation.</summary>
     public sealed record Release : NameChange;
 
     /// <summary>Makes the name its owner's primary one, in place of the one before.</summary>
     public sealed record SetPrimary : NameChange;
+
+    /// <summary>Keeps a free name for an address, which alone may register it.</summary>
+    public sealed record Reserve(Address For) : NameChange;
+
+    /// <summary>Lets the name, and those below it, answer nothing. Owner and records stay.</summary>
+    public sealed record Suspend(string Reason) : NameChange;
+
+    /// <summary>Ends a suspension.</summary>
+    public sealed record Resume : NameChange;
 }

@@ -16,7 +16,7 @@ internal static class NameRows
     public const string Joins = "JOIN zones z ON z.id = n.zone_id LEFT JOIN records r ON r.name_id = n.id";
 
     public const string Columns =
-        "n.id, n.node, n.name, z.name, n.root, n.owner, n.version, n.created_at, n.updated_at, n.released, r.kind, r.key, r.value";
+        "n.id, n.node, n.name, z.name, n.root, n.owner, n.version, n.created_at, n.updated_at, n.released, r.kind, r.key, r.value, n.managed, n.reserved, n.suspended";
 
     // How SQLite reads the NULL with which a name without records joins; no RecordKind has this number.
     private const int NoRecord = 0;
@@ -50,8 +50,11 @@ internal static class NameRows
         var createdAt = raw.sqlite3_column_int64(row, 7);
         var updatedAt = raw.sqlite3_column_int64(row, 8);
         var released = raw.sqlite3_column_int(row, 9) != 0;
+        var managed = raw.sqlite3_column_int(row, 13) != 0;
+        var reserved = raw.sqlite3_column_int(row, 14) != 0;
+        var suspendedFor = raw.sqlite3_column_type(row, 15) == raw.SQLITE_NULL ? null : Text(row, 15);
         var records = ReadRecords(rows, id, out more);
-        return new StoredName(node, name, zone, root, owner, version, createdAt, updatedAt, released, records);
+        return new StoredName(node, name, zone, root, owner, version, createdAt, updatedAt, released, records) { Managed = managed, Reserved = reserved, SuspendedFor = suspendedFor };
     }
 
     private static NameRecords ReadRecords(SqliteDataReader rows, long id, out bool more)

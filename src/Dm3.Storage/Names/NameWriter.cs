@@ -10,16 +10,19 @@ namespace Dm3.Storage.Names;
 /// <summary>Checks and applies a <see cref="NameWrite"/> inside the writer's transaction.</summary>
 internal static class NameWriter
 {
+    // Registered names below the name @2 (with its dot), whose root is @1.
+    private const string Below = "root = @1 AND released = 0 AND deeper = 1 AND substr(name, -length(@2)) = @2";
+
     public static NameWriteResult Write(SqliteSession session, NameWrite write)
     {
         if (OperationStore.Contains(session, write.Operation.Digest)) return new NameWriteResult.DuplicateDigest();
         var stored = NameStore.Find(session, write.Node);
         var current = stored is { Released: false } ? stored : null;
-        if (write.Change is NameChange.Register)
+        if (write.Change is NameChange.Register or NameChange.Reserve)
         {
             if (current is not null) return new NameWriteResult.AlreadyRegistered(current);
         }
-        else if (current is null)
+        else if (current is null && !(write.Change is NameChange.Release && stored is { Reserved: true }))
         {
             return new NameWriteResult.NotRegistered();
         }
@@ -32,7 +35,7 @@ internal static class NameWriter
         }
 
         if (write.Change is NameChange.Register && write.Node != write.Root && IsFull(session, write)) return new NameWriteResult.TooManyBelow();
-        return Apply(session, write, current, version + 1);
+        return Apply(session, write, stored, version + 1);
     }
 
     private static bool Holds(SqliteSession session, OwnerCondition condition) =>
@@ -44,39 +47,41 @@ internal static class NameWriter
             "SELECT count(*) FROM names INDEXED BY names_below_root WHERE root = @1 AND released = 0 AND deeper = 1",
             write.Root.Bytes.ToArray()).ExecuteScalar()! >= write.MaxDeeperNames;
 
-    private static NameWriteResult.Applied Apply(SqliteSession session, NameWrite write, StoredName? current, long version)
+    private static NameWriteResult.Applied Apply(SqliteSession session, NameWrite write, StoredName? stored, long version)
     {
         var at = write.Operation.AcceptedAtUnixSeconds;
-        var (kind, owner, records) = write.Change switch
+        var (kind, owner) = write.Change switch
         {
-            NameChange.Register register => (OperationKind.Register, (Address?)register.Owner, register.Records),
-            NameChange.Update update => (OperationKind.Update, null, update.Records),
-            NameChange.Transfer transfer => (OperationKind.Transfer, transfer.NewOwner, NameRecords.Empty),
-            NameChange.SetPrimary => (OperationKind.SetPrimary, null, current!.Records),
-            _ => (OperationKind.Release, null, NameRecords.Empty),
+            NameChange.Register register => (OperationKind.Register, (Address?)register.Owner),
+            NameChange.Update => (OperationKind.Update, null),
+            NameChange.Transfer transfer => (OperationKind.Transfer, transfer.NewOwner),
+            NameChange.Release => (OperationKind.Release, null),
+            NameChange.SetPrimary => (OperationKind.SetPrimary, null),
+            NameChange.Reserve reserve => (OperationKind.Reserve, reserve.For),
+            NameChange.Suspend => (OperationKind.Suspend, null),
+            _ => (OperationKind.Resume, (Address?)null),
         };
-        var state = new StoredName(
-            write.Node,
-            write.Name,
-            write.Zone,
-            write.Root,
-            owner ?? current!.Owner,
-            version,
-            current?.CreatedAtUnixSeconds ?? at,
-            at,
-            kind == OperationKind.Release,
-            records);
-        var changes = RecordChanges.Between(current?.Records ?? NameRecords.Empty, records);
+        var changes = write.Change switch
+        {
+            NameChange.Register register => RecordChanges.Between(NameRecords.Empty, register.Records),
+            NameChange.Update update => RecordChanges.Between(stored!.Records, update.Records),
+            _ => RecordChanges.None,
+        };
+        var operation = new StoredOperation(0, kind, write.Name, write.Node, write.Root, write.Zone, version, owner, changes, write.Operation)
+        {
+            Reason = (write.Change as NameChange.Suspend)?.Reason,
+        };
+        var state = operation.ApplyTo(stored);
         var id = Save(session, state);
-        SaveRecords(session, id, changes);
-
-        var clears = kind is OperationKind.Transfer or OperationKind.Release;
-        if ((clears ? [] : write.Documents) is { } documents) DocumentStore.Replace(session, id, documents, at);
-        if (clears) PrimaryNames.Clear(session, id);
+        SaveRecords(session, id, RecordChanges.Between(stored?.Records ?? NameRecords.Empty, state.Records));
+        var documents = operation.ReleasesBelow ? [] : write.Documents;
+        if (documents is not null) DocumentStore.Replace(session, id, documents, at);
+        if (operation.ReleasesBelow) PrimaryNames.Clear(session, id);
         if (kind == OperationKind.SetPrimary) PrimaryNames.Set(session, state.Owner, id);
         List<Hash256> changedNodes = [write.Node];
-        if (clears) changedNodes.AddRange(ReleaseBelow(session, write, at));
-        OperationStore.Append(session, write, kind, version, owner, clears ? RecordChanges.None : changes);
+        if (operation.ReleasesBelow) changedNodes.AddRange(ReleaseBelow(session, write, at));
+        if (kind is OperationKind.Suspend or OperationKind.Resume) changedNodes.AddRange(NodesBelow(session, write));
+        OperationStore.Append(session, operation);
         return new NameWriteResult.Applied(state, changedNodes);
     }
 
@@ -89,10 +94,11 @@ internal static class NameWriter
 
         return (long)session.Command(
             """
-            INSERT INTO names (node, name, zone_id, root, deeper, owner, version, created_at, updated_at, released)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10)
+            INSERT INTO names (node, name, zone_id, root, deeper, owner, version, created_at, updated_at, released, managed, reserved, suspended)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13)
             ON CONFLICT (node) DO UPDATE SET zone_id = excluded.zone_id, root = excluded.root, deeper = excluded.deeper, owner = excluded.owner,
-                version = excluded.version, created_at = excluded.created_at, updated_at = excluded.updated_at, released = excluded.released
+                version = excluded.version, created_at = excluded.created_at, updated_at = excluded.updated_at, released = excluded.released,
+                managed = excluded.managed, reserved = excluded.reserved, suspended = excluded.suspended
             RETURNING id
             """,
             name.Node.Bytes.ToArray(),
@@ -104,7 +110,10 @@ internal static class NameWriter
             name.Version,
             name.CreatedAtUnixSeconds,
             name.UpdatedAtUnixSeconds,
-            name.Released).ExecuteScalar()!;
+            name.Released,
+            name.Managed,
+            name.Reserved,
+            name.SuspendedFor).ExecuteScalar()!;
     }
 
     private static void SaveRecords(SqliteSession session, long id, RecordChanges changes)
@@ -139,15 +148,22 @@ internal static class NameWriter
         }
     }
 
+    private static List<Hash256> NodesBelow(SqliteSession session, NameWrite write)
+    {
+        using var below = session.Command($"SELECT node FROM names INDEXED BY names_below_root WHERE {Below}", write.Root.Bytes.ToArray(), "." + write.Name).ExecuteReader();
+        var nodes = new List<Hash256>();
+        while (below.Read()) nodes.Add(new Hash256(below.GetFieldValue<byte[]>(0)));
+        return nodes;
+    }
+
     /// <summary>Every registered name below this one becomes a tombstone; gives their nodes.</summary>
     private static List<Hash256> ReleaseBelow(SqliteSession session, NameWrite write, long at)
     {
-        const string Below = "root = @1 AND released = 0 AND deeper = 1 AND substr(name, -length(@2)) = @2";
         var root = write.Root.Bytes.ToArray();
         var suffix = "." + write.Name;
         session.Execute($"DELETE FROM records WHERE name_id IN (SELECT id FROM names WHERE {Below})", root, suffix);
         using var released = session.Command(
-            $"UPDATE names SET released = 1, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node, id", root, suffix, at).ExecuteReader();
+            $"UPDATE names SET released = 1, managed = 0, suspended = NULL, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node, id", root, suffix, at).ExecuteReader();
         var nodes = new List<Hash256>();
         var ids = new List<long>();
         while (released.Read())

@@ -9,4 +9,8 @@ namespace Dm3.Storage.Names;
 /// <param name="Signature">The signature as given (65 bytes of an account, any length of a contract wallet).</param>
 /// <param name="AcceptedAtUnixSeconds">When the gateway accepted it.</param>
 public sealed record SignedOperation(
-    Address Signer, string Message, Hash256 Digest, ReadOnlyMemory<byte> Signature, long AcceptedAtUnixSeconds);
+    Address Signer, string Message, Hash256 Digest, ReadOnlyMemory<byte> Signature, long AcceptedAtUnixSeconds)
+{
+    /// <summary>Id of the API key that asked for it; then nobody signed, the signer is zero, the signature is empty, and the digest is that of the message's text.</summary>
+    public string? ApiKey { get; init; }
+}

@@ -23,4 +23,14 @@ public sealed record StoredName(
     long CreatedAtUnixSeconds,
     long UpdatedAtUnixSeconds,
     bool Released,
-    NameRecords Records);
+    NameRecords Records)
+{
+    /// <summary>True if the zone's operator registered it and may change it; until its owner transfers it.</summary>
+    public bool Managed { get; init; }
+
+    /// <summary>True for a tombstone that only <see cref="Owner"/> may register.</summary>
+    public bool Reserved { get; init; }
+
+    /// <summary>Why the zone's operator lets it answer nothing; null if it answers.</summary>
+    public string? SuspendedFor { get; init; }
+}

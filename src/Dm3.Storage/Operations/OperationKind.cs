@@ -20,4 +20,13 @@ public enum OperationKind
 
     /// <summary>Became its owner's primary name.</summary>
     SetPrimary = 6,
+
+    /// <summary>Made to answer nothing, with a reason.</summary>
+    Suspend = 7,
+
+    /// <summary>Made to answer again.</summary>
+    Resume = 8,
+
+    /// <summary>Kept free for an address.</summary>
+    Reserve = 9,
 }

@@ -22,32 +22,24 @@ public sealed class OperationReplay
     {
         ArgumentNullException.ThrowIfNull(operation);
         var before = _names.GetValueOrDefault(operation.Node);
-        var registers = operation.Kind == OperationKind.Register;
-        if ((before?.Version ?? 0) + 1 != operation.Version || registers != (before?.Released ?? true))
+        var fits = operation.Kind switch
+        {
+            OperationKind.Register or OperationKind.Reserve => before?.Released ?? true,
+            OperationKind.Release => before is { Released: false } or { Reserved: true },
+            _ => before is { Released: false },
+        };
+        if ((before?.Version ?? 0) + 1 != operation.Version || !fits)
         {
             throw new InvalidDataException($"Operation {operation.Sequence} does not follow from the operations before it.");
         }
 
-        var at = operation.Evidence.AcceptedAtUnixSeconds;
-        var clears = operation.Kind is OperationKind.Transfer or OperationKind.Release;
-        _names[operation.Node] = new StoredName(
-            operation.Node,
-            operation.Name,
-            operation.Zone,
-            operation.Root,
-            operation.Owner ?? before!.Owner,
-            operation.Version,
-            registers ? at : before!.CreatedAtUnixSeconds,
-            at,
-            operation.Kind == OperationKind.Release,
-            clears ? NameRecords.Empty : operation.Changes.ApplyTo(before?.Records ?? NameRecords.Empty));
-
+        _names[operation.Node] = operation.ApplyTo(before);
         if (!_nodesByRoot.TryGetValue(operation.Root, out var nodes)) _nodesByRoot[operation.Root] = nodes = [];
         nodes.Add(operation.Node);
         if (operation.Kind == OperationKind.SetPrimary) _primaryNames[before!.Owner] = operation.Node;
-        if (!clears) return;
-        EndPrimary(before!);
-        ReleaseBelow(operation.Name, nodes, at);
+        if (!operation.ReleasesBelow) return;
+        if (before is not null) EndPrimary(before);
+        ReleaseBelow(operation.Name, nodes, operation.Evidence.AcceptedAtUnixSeconds);
     }
 
     private void ReleaseBelow(string name, HashSet<Hash256> nodes, long at)
@@ -56,7 +48,7 @@ public sealed class OperationReplay
         {
             if (below.Released || !below.Name.EndsWith("." + name, StringComparison.Ordinal)) continue;
             EndPrimary(below);
-            _names[below.Node] = below with { Released = true, Records = NameRecords.Empty, Version = below.Version + 1, UpdatedAtUnixSeconds = at };
+            _names[below.Node] = below with { Released = true, Records = NameRecords.Empty, Managed = false, SuspendedFor = null, Version = below.Version + 1, UpdatedAtUnixSeconds = at };
         }
     }
 

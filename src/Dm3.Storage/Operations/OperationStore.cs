@@ -9,7 +9,7 @@ namespace Dm3.Storage.Operations;
 public sealed class OperationStore(SqliteDatabase database)
 {
     private const string Columns =
-        "SELECT sequence, kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at FROM operations ";
+        "SELECT sequence, kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason FROM operations ";
 
     /// <summary>The operations of one name in order, after a sequence number (0 for the first page).</summary>
     public IReadOnlyList<StoredOperation> OfName(in Hash256 node, long afterSequence, int limit)
@@ -35,25 +35,27 @@ public sealed class OperationStore(SqliteDatabase database)
     }
 
     /// <summary>Adds a row inside the transaction that changes the state.</summary>
-    internal static void Append(SqliteSession session, NameWrite write, OperationKind kind, long version, Address? owner, RecordChanges changes) =>
+    internal static void Append(SqliteSession session, StoredOperation operation) =>
         session.Execute(
             """
-            INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13)
+            INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15)
             """,
-            (int)kind,
-            write.Name,
-            write.Node.Bytes.ToArray(),
-            write.Root.Bytes.ToArray(),
-            write.Zone,
-            version,
-            owner?.Bytes.ToArray(),
-            RecordChangesJson.Write(changes),
-            write.Operation.Signer.Bytes.ToArray(),
-            write.Operation.Message,
-            write.Operation.Digest.Bytes.ToArray(),
-            write.Operation.Signature.ToArray(),
-            write.Operation.AcceptedAtUnixSeconds);
+            (int)operation.Kind,
+            operation.Name,
+            operation.Node.Bytes.ToArray(),
+            operation.Root.Bytes.ToArray(),
+            operation.Zone,
+            operation.Version,
+            operation.Owner?.Bytes.ToArray(),
+            RecordChangesJson.Write(operation.Changes),
+            operation.Evidence.Signer.Bytes.ToArray(),
+            operation.Evidence.Message,
+            operation.Evidence.Digest.Bytes.ToArray(),
+            operation.Evidence.Signature.ToArray(),
+            operation.Evidence.AcceptedAtUnixSeconds,
+            operation.Evidence.ApiKey,
+            operation.Reason);
 
     internal static bool Contains(SqliteSession session, in Hash256 digest) =>
         session.Command("SELECT 1 FROM operations WHERE digest = @1", digest.Bytes.ToArray()).ExecuteScalar() is not null;
@@ -79,7 +81,13 @@ public sealed class OperationStore(SqliteDatabase database)
                     row.GetString(10),
                     new Hash256(row.GetFieldValue<byte[]>(11)),
                     row.GetFieldValue<byte[]>(12),
-                    row.GetInt64(13))));
+                    row.GetInt64(13))
+                {
+                    ApiKey = row.IsDBNull(14) ? null : row.GetString(14),
+                })
+            {
+                Reason = row.IsDBNull(15) ? null : row.GetString(15),
+            });
         }
 
         return operations;

@@ -13,7 +13,7 @@ namespace Dm3.Storage.Operations;
 /// <param name="Version">
 /// Version of the name after it. A name below a transferred or released one has no row for its own release: there its version grows by one unseen.
 /// </param>
-/// <param name="Owner">The new owner, of a registration or transfer; otherwise null.</param>
+/// <param name="Owner">The new owner, of a registration, transfer or reservation; otherwise null.</param>
 /// <param name="Changes">Records set and deleted by a registration or update.</param>
 /// <param name="Evidence">What was signed.</param>
 public sealed record StoredOperation(
@@ -26,4 +26,34 @@ public sealed record StoredOperation(
     long Version,
     Address? Owner,
     RecordChanges Changes,
-    SignedOperation Evidence);
+    SignedOperation Evidence)
+{
+    /// <summary>Why a name was suspended; otherwise null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether it clears the name's records and releases every name below it.</summary>
+    internal bool ReleasesBelow => Kind is OperationKind.Transfer or OperationKind.Release;
+
+    /// <summary>The one place that says what an operation makes of a name, when it is accepted and when it is replayed.</summary>
+    /// <param name="before">The name before it, tombstones included; null if there was none. The caller has checked that the operation fits.</param>
+    internal StoredName ApplyTo(StoredName? before)
+    {
+        var at = Evidence.AcceptedAtUnixSeconds;
+        var next = new StoredName(Node, Name, Zone, Root, Owner ?? before!.Owner, Version, before?.CreatedAtUnixSeconds ?? at, at, false, before?.Records ?? NameRecords.Empty)
+        {
+            Managed = before?.Managed ?? false,
+            SuspendedFor = before?.SuspendedFor,
+        };
+        return Kind switch
+        {
+            OperationKind.Register => next with { CreatedAtUnixSeconds = at, Records = Changes.ApplyTo(NameRecords.Empty), Managed = Evidence.ApiKey is not null },
+            OperationKind.Update => next with { Records = Changes.ApplyTo(next.Records) },
+            OperationKind.Transfer => next with { Records = NameRecords.Empty, Managed = false },
+            OperationKind.SetPrimary => next,
+            OperationKind.Suspend => next with { SuspendedFor = Reason },
+            OperationKind.Resume => next with { SuspendedFor = null },
+            OperationKind.Reserve => next with { Released = true, Reserved = true },
+            _ => next with { Released = true, Records = NameRecords.Empty, Managed = false, SuspendedFor = null },
+        };
+    }
+}

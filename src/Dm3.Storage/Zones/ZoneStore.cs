@@ -44,8 +44,10 @@ public sealed class ZoneStore(SqliteDatabase database)
 
     private static StoredZone? Claim(SqliteSession session, StoredZone zone, SignedOperation claim)
     {
-        var version = session.Connection.QuerySingleOrDefault<long>("SELECT version FROM zones WHERE name = @Name", new { zone.Name });
+        var before = session.Connection.QuerySingleOrDefault<Row>(Select + " WHERE name = @Name", new { zone.Name })?.ToZone();
+        var version = before?.Version ?? 0;
         if (version != zone.Version) return null;
+        if (before?.Owner is { } former && former != claim.Signer) ApiKeyStore.RevokeAll(session, zone.Name, claim.AcceptedAtUnixSeconds);
         var claimed = zone with { Owner = claim.Signer, Version = version + 1 };
         Save(session, claimed);
         session.Connection.Execute(

@@ -89,15 +89,14 @@ public sealed class VendorFixture(NetworkFixture network) : IAsyncDisposable
     };
 
     /// <summary>The typed data of design 4.3, written out a second time on purpose.</summary>
-    public byte[] Sign(JsonObject claim, PrivateKey key, Address? resolver = null, ulong? chainId = null)
+    public byte[] Sign(JsonObject claim, PrivateKey key, Address? resolver = null, ulong? chainId = null) =>
+        Sign("ZoneClaim", [new("zone", "string"), new("owner", "address"), new("policy", "string"), new("nonce", "uint256"), new("deadline", "uint256")], claim, key, resolver, chainId);
+
+    public byte[] Sign(string type, TypedDataField[] fields, JsonObject message, PrivateKey key, Address? resolver = null, ulong? chainId = null)
     {
         var document = new TypedDataDocument(
             new TypedDataDomain("dm3 registry", "1", chainId ?? network.Network.Description.ChainId, resolver ?? network.Resolver),
-            new Dictionary<string, IReadOnlyList<TypedDataField>>
-            {
-                ["ZoneClaim"] = [new("zone", "string"), new("owner", "address"), new("policy", "string"), new("nonce", "uint256"), new("deadline", "uint256")],
-            },
-            "ZoneClaim", (JsonObject)claim.DeepClone());
+            new Dictionary<string, IReadOnlyList<TypedDataField>> { [type] = fields }, type, (JsonObject)message.DeepClone());
         Assert.True(document.TryHash(out var digest, out var error), error);
         return key.Sign(digest).ToBytes();
     }

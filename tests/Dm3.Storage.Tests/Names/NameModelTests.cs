@@ -25,13 +25,16 @@ public class NameModelTests
         (4, Gen.Select(GenOwner, GenRecords, (owner, records) => (NameChange)new NameChange.Register(owner, records))),
         (4, GenRecords.Select(records => (NameChange)new NameChange.Update(records))),
         (1, GenOwner.Select(owner => (NameChange)new NameChange.Transfer(owner))),
-        (2, Gen.Const((NameChange)new NameChange.Release())));
+        (2, Gen.Const((NameChange)new NameChange.Release())),
+        (1, GenOwner.Select(owner => (NameChange)new NameChange.Reserve(owner))),
+        (1, Gen.OneOf("spam", "").Select(reason => (NameChange)new NameChange.Suspend(reason))),
+        (1, Gen.Const((NameChange)new NameChange.Resume())));
 
     /// <summary>A stale or early version now and then; the rest are up to date.</summary>
     private static readonly Gen<int> GenVersionError = Gen.Frequency((8, Gen.Const(0)), (1, Gen.Const(-1)), (1, Gen.Const(1)));
 
     private static readonly Gen<Step[]> GenSteps =
-        Gen.Select(Gen.OneOf(AllNames), GenChange, GenVersionError, Gen.Bool, (name, change, error, asksRoot) => new Step(name, change, error, asksRoot))
+        Gen.Select(Gen.OneOf(AllNames), GenChange, GenVersionError, Gen.Bool, Gen.Bool, (name, change, error, asksRoot, byKey) => new Step(name, change, error, asksRoot, byKey))
             .Array[1, 60];
 
     [Fact]
@@ -45,6 +48,7 @@ public class NameModelTests
             {
                 var version = model.GetValueOrDefault(Node(step.Name))?.Version ?? 0;
                 var write = database.Operation(step.Name, step.Change, version + step.VersionError, ++at);
+                if (step.ByKey) write = write with { Operation = write.Operation with { ApiKey = "key" } };
                 if (step.AsksRoot) write = write with { Preconditions = [new OwnerCondition(write.Root, Alice)] };
                 var expected = Play(model, write);
                 var result = await database.Names.WriteAsync(write, default);
@@ -75,8 +79,9 @@ public class NameModelTests
     {
         var stored = model.GetValueOrDefault(write.Node);
         var registered = stored is { Released: false };
-        if (registered && write.Change is NameChange.Register) return new NameWriteResult.AlreadyRegistered(stored!);
-        if (!registered && write.Change is not NameChange.Register) return new NameWriteResult.NotRegistered();
+        var needsFree = write.Change is NameChange.Register or NameChange.Reserve;
+        if (registered && needsFree) return new NameWriteResult.AlreadyRegistered(stored!);
+        if (!registered && !needsFree && !(write.Change is NameChange.Release && stored is { Reserved: true })) return new NameWriteResult.NotRegistered();
         var version = stored?.Version ?? 0;
         if (version != write.ExpectedVersion) return new NameWriteResult.VersionConflict(version);
         foreach (var condition in write.Preconditions)
@@ -96,22 +101,35 @@ public class NameModelTests
         {
             foreach (var released in model.Values.Where(name => !name.Released && name.Name.EndsWith("." + write.Name, StringComparison.Ordinal)).ToList())
             {
-                model[released.Node] = released with { Released = true, Version = released.Version + 1, UpdatedAtUnixSeconds = at, Records = NameRecords.Empty };
+                model[released.Node] = released with { Released = true, Managed = false, SuspendedFor = null, Version = released.Version + 1, UpdatedAtUnixSeconds = at, Records = NameRecords.Empty };
                 changed.Add(released.Node);
             }
         }
 
+        if (write.Change is NameChange.Suspend or NameChange.Resume)
+            changed.AddRange(model.Values.Where(name => !name.Released && name.Name.EndsWith("." + write.Name, StringComparison.Ordinal)).Select(name => name.Node));
+
         var state = write.Change switch
         {
             NameChange.Register register => new StoredName(
-                write.Node, write.Name, write.Zone, write.Root, register.Owner, version + 1, at, at, false, register.Records),
+                write.Node, write.Name, write.Zone, write.Root, register.Owner, version + 1, at, at, false, register.Records)
+            {
+                Managed = write.Operation.ApiKey is not null,
+            },
+            NameChange.Reserve reserve => new StoredName(
+                write.Node, write.Name, write.Zone, write.Root, reserve.For, version + 1, stored?.CreatedAtUnixSeconds ?? at, at, true, NameRecords.Empty)
+            {
+                Reserved = true,
+            },
+            NameChange.Suspend suspend => stored! with { SuspendedFor = suspend.Reason },
+            NameChange.Resume => stored! with { SuspendedFor = null },
             NameChange.Update update => stored! with { Records = update.Records },
-            NameChange.Transfer transfer => stored! with { Owner = transfer.NewOwner, Records = NameRecords.Empty },
-            _ => stored! with { Released = true, Records = NameRecords.Empty },
+            NameChange.Transfer transfer => stored! with { Owner = transfer.NewOwner, Records = NameRecords.Empty, Managed = false },
+            _ => stored! with { Released = true, Records = NameRecords.Empty, Managed = false, Reserved = false, SuspendedFor = null },
         };
         model[write.Node] = state with { Version = version + 1, UpdatedAtUnixSeconds = at };
         return new NameWriteResult.Applied(model[write.Node], changed);
     }
 
-    private sealed record Step(string Name, NameChange Change, int VersionError, bool AsksRoot);
+    private sealed record Step(string Name, NameChange Change, int VersionError, bool AsksRoot, bool ByKey);
 }
