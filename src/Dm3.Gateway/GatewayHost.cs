@@ -12,6 +12,7 @@ using Dm3.Gateway.Registration;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
+using Dm3.Storage;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
 using Dm3.Storage.Operations;
@@ -72,7 +73,7 @@ public static class GatewayHost
     private static void AddServices(IServiceCollection services, GatewayOptions options, TimeProvider clock)
     {
         services.AddSingleton(clock);
-        services.AddSingleton(_ => OpenStore(options.DataFile));
+        services.AddSingleton<Database>(_ => OpenStore(options.DataFile));
         services.AddSingleton<NameStore>();
         services.AddSingleton<ZoneStore>();
         services.AddSingleton<DocumentStore>();

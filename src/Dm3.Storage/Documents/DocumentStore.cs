@@ -1,7 +1,6 @@
+using System.Data.Common;
 using Dm3.Ethereum;
 using Dm3.Storage.Names;
-using Dm3.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace Dm3.Storage.Documents;
 
@@ -9,7 +8,7 @@ namespace Dm3.Storage.Documents;
 /// Profile documents by hash. Written by <see cref="NameStore"/> together with the records that refer to them; one that no record refers to any more
 /// is kept for a day, since caches still hold the old record, and is dropped by a later write.
 /// </summary>
-public sealed class DocumentStore(SqliteDatabase database)
+public sealed class DocumentStore(Database database)
 {
     private const long KeptUnusedSeconds = 24 * 3600;
 
@@ -32,7 +31,7 @@ public sealed class DocumentStore(SqliteDatabase database)
         session => session.Execute("UPDATE documents SET pushed = 1 WHERE hash = @1", hash.Bytes.ToArray()), cancellationToken);
 
     /// <summary>Makes these the documents of a name, inside the transaction that changes its records.</summary>
-    internal static void Replace(SqliteSession session, long nameId, IReadOnlyList<StoredDocument> documents, long at)
+    internal static void Replace(Session session, long nameId, IReadOnlyList<StoredDocument> documents, long at)
     {
         session.Execute(
             """
@@ -63,7 +62,7 @@ public sealed class DocumentStore(SqliteDatabase database)
             DroppedPerWrite);
     }
 
-    private static List<StoredDocument> Read(SqliteCommand command)
+    private static List<StoredDocument> Read(DbCommand command)
     {
         using var row = command.ExecuteReader();
         var documents = new List<StoredDocument>();

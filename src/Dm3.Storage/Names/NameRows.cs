@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Dm3.Ethereum;
@@ -22,15 +23,15 @@ internal static class NameRows
     private const int NoRecord = 0;
 
     /// <summary>The first name, or null if there is no row.</summary>
-    public static StoredName? ReadFirst(SqliteCommand command)
+    public static StoredName? ReadFirst(DbCommand command)
     {
-        using var rows = command.ExecuteReader();
+        using var rows = ((SqliteCommand)command).ExecuteReader();
         return rows.Read() ? ReadName(rows, out _) : null;
     }
 
-    public static List<StoredName> ReadAll(SqliteCommand command)
+    public static List<StoredName> ReadAll(DbCommand command)
     {
-        using var rows = command.ExecuteReader();
+        using var rows = ((SqliteCommand)command).ExecuteReader();
         var names = new List<StoredName>();
         for (var more = rows.Read(); more;) names.Add(ReadName(rows, out more));
         return names;

@@ -1,10 +1,9 @@
 using Dm3.Ethereum;
-using Dm3.Storage.Sqlite;
 
 namespace Dm3.Storage.Names;
 
 /// <summary>Registered names with their records.</summary>
-public sealed class NameStore(SqliteDatabase database)
+public sealed class NameStore(Database database)
 {
     private const string FindByNode = $"SELECT {NameRows.Columns} FROM names n {NameRows.Joins} WHERE n.node = @1";
 
@@ -52,7 +51,7 @@ public sealed class NameStore(SqliteDatabase database)
     }
 
     /// <summary>As <see cref="Find(in Hash256)"/>, inside a transaction.</summary>
-    internal static StoredName? Find(SqliteSession session, in Hash256 node) =>
+    internal static StoredName? Find(Session session, in Hash256 node) =>
         NameRows.ReadFirst(session.Command(FindByNode, node.Bytes.ToArray()));
 
     /// <summary>

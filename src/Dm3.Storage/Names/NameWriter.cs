@@ -3,7 +3,6 @@ using System.Text;
 using Dm3.Ethereum;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Operations;
-using Dm3.Storage.Sqlite;
 
 namespace Dm3.Storage.Names;
 
@@ -13,7 +12,7 @@ internal static class NameWriter
     // Registered names below the name @2 (with its dot), whose root is @1.
     private const string Below = "root = @1 AND released = 0 AND deeper = 1 AND substr(name, -length(@2)) = @2";
 
-    public static NameWriteResult Write(SqliteSession session, NameWrite write)
+    public static NameWriteResult Write(Session session, NameWrite write)
     {
         if (OperationStore.Contains(session, write.Operation.Digest)) return new NameWriteResult.DuplicateDigest();
         var stored = NameStore.Find(session, write.Node);
@@ -38,16 +37,16 @@ internal static class NameWriter
         return Apply(session, write, stored, version + 1);
     }
 
-    private static bool Holds(SqliteSession session, OwnerCondition condition) =>
+    private static bool Holds(Session session, OwnerCondition condition) =>
         session.Command("SELECT owner FROM names WHERE node = @1 AND released = 0", condition.Node.Bytes.ToArray()).ExecuteScalar() is byte[] owner
         && new Address(owner) == condition.Owner;
 
-    private static bool IsFull(SqliteSession session, NameWrite write) =>
+    private static bool IsFull(Session session, NameWrite write) =>
         (long)session.Command(
             "SELECT count(*) FROM names INDEXED BY names_below_root WHERE root = @1 AND released = 0 AND deeper = 1",
             write.Root.Bytes.ToArray()).ExecuteScalar()! >= write.MaxDeeperNames;
 
-    private static NameWriteResult.Applied Apply(SqliteSession session, NameWrite write, StoredName? stored, long version)
+    private static NameWriteResult.Applied Apply(Session session, NameWrite write, StoredName? stored, long version)
     {
         var at = write.Operation.AcceptedAtUnixSeconds;
         var (kind, owner) = write.Change switch
@@ -85,7 +84,7 @@ internal static class NameWriter
         return new NameWriteResult.Applied(state, changedNodes);
     }
 
-    private static long Save(SqliteSession session, StoredName name)
+    private static long Save(Session session, StoredName name)
     {
         if (session.Command("SELECT id FROM zones WHERE name = @1", name.Zone).ExecuteScalar() is not long zoneId)
         {
@@ -116,7 +115,7 @@ internal static class NameWriter
             name.SuspendedFor).ExecuteScalar()!;
     }
 
-    private static void SaveRecords(SqliteSession session, long id, RecordChanges changes)
+    private static void SaveRecords(Session session, long id, RecordChanges changes)
     {
         foreach (var (key, value) in changes.Texts)
         {
@@ -148,7 +147,7 @@ internal static class NameWriter
         }
     }
 
-    private static List<Hash256> NodesBelow(SqliteSession session, NameWrite write)
+    private static List<Hash256> NodesBelow(Session session, NameWrite write)
     {
         using var below = session.Command($"SELECT node FROM names INDEXED BY names_below_root WHERE {Below}", write.Root.Bytes.ToArray(), "." + write.Name).ExecuteReader();
         var nodes = new List<Hash256>();
@@ -157,7 +156,7 @@ internal static class NameWriter
     }
 
     /// <summary>Every registered name below this one becomes a tombstone; gives their nodes.</summary>
-    private static List<Hash256> ReleaseBelow(SqliteSession session, NameWrite write, long at)
+    private static List<Hash256> ReleaseBelow(Session session, NameWrite write, long at)
     {
         var root = write.Root.Bytes.ToArray();
         var suffix = "." + write.Name;

@@ -1,5 +1,4 @@
 using Dm3.Ethereum;
-using Dm3.Storage.Sqlite;
 
 namespace Dm3.Storage.Names;
 
@@ -9,10 +8,10 @@ internal static class PrimaryNames
     private const string FindByOwner =
         $"SELECT {NameRows.Columns} FROM (SELECT n.* FROM primary_names p JOIN names n ON n.id = p.name_id WHERE p.owner = @1) n {NameRows.Joins}";
 
-    public static StoredName? Find(SqliteSession session, in Address owner) => NameRows.ReadFirst(session.Command(FindByOwner, owner.Bytes.ToArray()));
+    public static StoredName? Find(Session session, in Address owner) => NameRows.ReadFirst(session.Command(FindByOwner, owner.Bytes.ToArray()));
 
-    public static void Set(SqliteSession session, in Address owner, long nameId) => session.Execute(
+    public static void Set(Session session, in Address owner, long nameId) => session.Execute(
         "INSERT INTO primary_names (owner, name_id) VALUES (@1, @2) ON CONFLICT (owner) DO UPDATE SET name_id = excluded.name_id", owner.Bytes.ToArray(), nameId);
 
-    public static void Clear(SqliteSession session, long nameId) => session.Execute("DELETE FROM primary_names WHERE name_id = @1", nameId);
+    public static void Clear(Session session, long nameId) => session.Execute("DELETE FROM primary_names WHERE name_id = @1", nameId);
 }

@@ -1,12 +1,11 @@
+using System.Data.Common;
 using Dm3.Ethereum;
 using Dm3.Storage.Names;
-using Dm3.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace Dm3.Storage.Operations;
 
 /// <summary>The append-only log of accepted operations. Rows are written by <see cref="NameStore"/> together with the state.</summary>
-public sealed class OperationStore(SqliteDatabase database)
+public sealed class OperationStore(Database database)
 {
     private const string Columns =
         "SELECT sequence, kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason FROM operations ";
@@ -35,7 +34,7 @@ public sealed class OperationStore(SqliteDatabase database)
     }
 
     /// <summary>Adds a row inside the transaction that changes the state.</summary>
-    internal static void Append(SqliteSession session, StoredOperation operation) =>
+    internal static void Append(Session session, StoredOperation operation) =>
         session.Execute(
             """
             INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason)
@@ -57,10 +56,10 @@ public sealed class OperationStore(SqliteDatabase database)
             operation.Evidence.ApiKey,
             operation.Reason);
 
-    internal static bool Contains(SqliteSession session, in Hash256 digest) =>
+    internal static bool Contains(Session session, in Hash256 digest) =>
         session.Command("SELECT 1 FROM operations WHERE digest = @1", digest.Bytes.ToArray()).ExecuteScalar() is not null;
 
-    private static List<StoredOperation> Read(SqliteCommand command)
+    private static List<StoredOperation> Read(DbCommand command)
     {
         using var row = command.ExecuteReader();
         var operations = new List<StoredOperation>();

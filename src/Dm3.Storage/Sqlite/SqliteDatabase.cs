@@ -13,7 +13,7 @@ namespace Dm3.Storage.Sqlite;
 /// the store would not see its writes. Tools that only read the file (backup, <c>sqlite3</c>) are not hindered.
 /// No mmap: its pages would count as this process's memory once per connection.
 /// </remarks>
-public sealed class SqliteDatabase : IAsyncDisposable
+public sealed class SqliteDatabase : Database
 {
     // How long to wait for a lock that another program (a backup) holds: SQLite waits for some milliseconds, and Microsoft.Data.Sqlite asks it
     // again for some seconds, except when the log is moved, which must not hold up the writes for long.
@@ -70,7 +70,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
     }
 
     /// <summary>Drains the queued writes, moves the log into the file, and closes it. Reads and writes refuse from then on.</summary>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await Task.Run(_writer.Stop).ConfigureAwait(false);
@@ -87,15 +87,11 @@ public sealed class SqliteDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a write on the writer's thread, inside a transaction that it shares with others. Ends after the commit.</summary>
-    /// <param name="write">Runs once. What it throws undoes this write alone and comes out of the task.</param>
-    /// <param name="cancellationToken">Counts until the write begins.</param>
-    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
-    internal Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) => _writer.WriteAsync(write, cancellationToken);
+    /// <inheritdoc/>
+    internal override Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) => _writer.WriteAsync(write, cancellationToken);
 
-    /// <summary>Runs a read on a pooled connection. Several statements see one state only inside one transaction.</summary>
-    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
-    internal TResult Read<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> read)
+    /// <inheritdoc/>
+    internal override TResult Read<TState, TResult>(TState state, Func<Session, TState, TResult> read)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         if (_idleReaders.TryTake(out var session)) Interlocked.Decrement(ref _idleReaderCount);

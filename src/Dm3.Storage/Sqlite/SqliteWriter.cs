@@ -32,7 +32,7 @@ internal sealed class SqliteWriter
     public long Commits => Interlocked.Read(ref _commits);
 
     /// <exception cref="ObjectDisposedException">After <see cref="Stop"/>.</exception>
-    public async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
+    public async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
     {
         var queued = new QueuedWrite<T>(write, cancellationToken);
         try
@@ -128,7 +128,7 @@ internal sealed class SqliteWriter
     private abstract class QueuedWrite
     {
         /// <summary>Gives what the write threw, also if it was cancelled before it began; the outcome is kept for <see cref="Complete"/>.</summary>
-        public abstract Exception? Run(SqliteSession session);
+        public abstract Exception? Run(Session session);
 
         /// <summary>After the commit: hands the outcome of <see cref="Run"/> to the caller.</summary>
         public abstract void Complete();
@@ -137,7 +137,7 @@ internal sealed class SqliteWriter
         public abstract void Fail(Exception cause);
     }
 
-    private sealed class QueuedWrite<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) : QueuedWrite
+    private sealed class QueuedWrite<T>(Func<Session, T> write, CancellationToken cancellationToken) : QueuedWrite
     {
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
@@ -145,7 +145,7 @@ internal sealed class SqliteWriter
 
         public Task<T> Task => _completion.Task;
 
-        public override Exception? Run(SqliteSession session)
+        public override Exception? Run(Session session)
         {
             try
             {

@@ -1,11 +1,10 @@
 using Dapper;
 using Dm3.Ethereum;
-using Dm3.Storage.Sqlite;
 
 namespace Dm3.Storage.Zones;
 
 /// <summary>API keys of the zones' operators. Where an owner signs, the zone's version is the nonce and rises with the change, in one transaction.</summary>
-public sealed class ApiKeyStore(SqliteDatabase database)
+public sealed class ApiKeyStore(Database database)
 {
     private const string Select =
         """
@@ -80,10 +79,10 @@ public sealed class ApiKeyStore(SqliteDatabase database)
         session => session.Execute("UPDATE api_keys SET last_used_at = @1 WHERE id = @2", atUnixSeconds, id), cancellationToken);
 
     /// <summary>Inside the transaction in which a zone passes to another owner: the keys of the former one end.</summary>
-    internal static void RevokeAll(SqliteSession session, string zone, long atUnixSeconds) => session.Execute(
+    internal static void RevokeAll(Session session, string zone, long atUnixSeconds) => session.Execute(
         "UPDATE api_keys SET revoked_at = @1 WHERE revoked_at IS NULL AND zone_id = (SELECT id FROM zones WHERE name = @2)", atUnixSeconds, zone);
 
-    private static bool RaiseVersion(SqliteSession session, string zone, long? expected) =>
+    private static bool RaiseVersion(Session session, string zone, long? expected) =>
         expected is null || session.Execute("UPDATE zones SET version = version + 1 WHERE name = @1 AND version = @2", zone, expected) == 1;
 
     private sealed record Row(

@@ -2,12 +2,11 @@ using System.Text.Json;
 using Dapper;
 using Dm3.Ethereum;
 using Dm3.Storage.Names;
-using Dm3.Storage.Sqlite;
 
 namespace Dm3.Storage.Zones;
 
 /// <summary>The zones this registry serves.</summary>
-public sealed class ZoneStore(SqliteDatabase database)
+public sealed class ZoneStore(Database database)
 {
     private const string Select = "SELECT name, node, kinds, chain_id AS ChainId, resolvers, settings, owner, version FROM zones";
 
@@ -42,7 +41,7 @@ public sealed class ZoneStore(SqliteDatabase database)
     public IReadOnlyList<StoredZone> List() => database.Read(0, static (session, _) =>
         session.Connection.Query<Row>(Select + " ORDER BY name").Select(row => row.ToZone()).ToList());
 
-    private static StoredZone? Claim(SqliteSession session, StoredZone zone, SignedOperation claim)
+    private static StoredZone? Claim(Session session, StoredZone zone, SignedOperation claim)
     {
         var before = session.Connection.QuerySingleOrDefault<Row>(Select + " WHERE name = @Name", new { zone.Name })?.ToZone();
         var version = before?.Version ?? 0;
@@ -70,7 +69,7 @@ public sealed class ZoneStore(SqliteDatabase database)
         return claimed;
     }
 
-    private static int Save(SqliteSession session, StoredZone zone) => session.Connection.Execute(
+    private static int Save(Session session, StoredZone zone) => session.Connection.Execute(
         """
         INSERT INTO zones (name, node, kinds, chain_id, resolvers, settings)
         VALUES (@Name, @Node, @Kinds, @ChainId, @Resolvers, @Settings)
