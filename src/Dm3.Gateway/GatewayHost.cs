@@ -28,6 +28,9 @@ public static class GatewayHost
     /// <summary>Longest request body.</summary>
     public const int MaxBodyBytes = 512 * 1024;
 
+    /// <summary>Longest request target that is answered, in characters.</summary>
+    public const int MaxTargetLength = 64 * 1024;
+
     // A URL that is somewhat too long gets our own refusal, which says what to do; past this the server refuses with a bare 414.
     private const int MaxRequestLineBytes = 1024 * 1024;
 
@@ -47,11 +50,17 @@ public static class GatewayHost
         AddServices(builder.Services, options, clock ?? TimeProvider.System);
 
         var app = builder.Build();
-        app.UseMiddleware<RequestGuard>();
+        var form = new GatewayGuardForm
+        {
+            MaxBodyBytes = MaxBodyBytes,
+            MaxTargetLength = MaxTargetLength,
+            TargetTooLong = $"The URL is longer than {MaxTargetLength} characters: send it as POST / with {{\"sender\", \"data\"}}.",
+        };
+        app.UseMiddleware<RequestGuard>(form);
         var read = app.Services.GetRequiredService<ReadEndpoint>();
         app.Use((context, next) => IsRead(context.Request) ? read.GetAsync(context) : next(context));
-        app.UseStatusCodePages(context => RequestGuard.RefuseAsync(
-            context.HttpContext, context.HttpContext.Response.StatusCode, "no-such-route", "There is nothing at this path for this method."));
+        app.UseStatusCodePages(context => form.RefuseAsync(
+            context.HttpContext, new Problem(context.HttpContext.Response.StatusCode, "no-such-route", "There is nothing at this path for this method.")));
         app.UseRouting();
         app.MapPost("/", read.PostAsync);
         app.MapBatch();

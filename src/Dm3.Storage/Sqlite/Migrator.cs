@@ -13,9 +13,10 @@ internal static class Migrator
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         var applied = connection.ExecuteScalar<long>("PRAGMA user_version", transaction: transaction);
-        if (applied > migrations.Count) throw new DatabaseTooNewException(connection.DataSource, applied, migrations.Count);
+        var known = migrations.Max(migration => migration.Number);
+        if (applied > known) throw new DatabaseTooNewException(connection.DataSource, applied, known);
 
-        foreach (var migration in migrations.Skip((int)applied))
+        foreach (var migration in migrations.Where(migration => migration.Number > applied))
         {
             try
             {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Dm3.Gateway.Endpoints;
 using Dm3.Gateway.Resolve;
 using static Dm3.Gateway.Tests.Lookup;
 
@@ -23,13 +22,13 @@ public sealed class LimitTests(TestGateway gateway) : IClassFixture<TestGateway>
     [Fact]
     public async Task Url_Of64KilobytesIsAnswered()
     {
-        var reply = await gateway.GetAsync(PathOf(RequestGuard.MaxTargetLength));
+        var reply = await gateway.GetAsync(PathOf(GatewayHost.MaxTargetLength));
         Assert.Equal(200, reply.Status);
         Assert.InRange(reply.Answer.Length, 1, 1000);
     }
 
     [Theory]
-    [InlineData(RequestGuard.MaxTargetLength + 1)]
+    [InlineData(GatewayHost.MaxTargetLength + 1)]
     [InlineData(100_000)]
     [InlineData(1_000_000)]
     public async Task Url_ThatIsLongerIsRefusedInJsonThatPointsToPost(int length)
@@ -41,7 +40,7 @@ public sealed class LimitTests(TestGateway gateway) : IClassFixture<TestGateway>
 
     [Fact]
     public async Task Url_ThatIsLongIsRefusedAsAProblemElsewhere() =>
-        Assert.Equal((414, "target-too-long"), (await gateway.GetAsync("/v1/names?prefix=" + new string('a', RequestGuard.MaxTargetLength))).Problem);
+        Assert.Equal((414, "target-too-long"), (await gateway.GetAsync("/v1/names?prefix=" + new string('a', GatewayHost.MaxTargetLength))).Problem);
 
     [Theory]
     [InlineData(AnswerService.MaxLabels, 200)]

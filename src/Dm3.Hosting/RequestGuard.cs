@@ -1,16 +1,18 @@
-using Dm3.Hosting;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
-namespace Dm3.Gateway.Endpoints;
+namespace Dm3.Hosting;
 
 /// <summary>
-/// First in line for every request: opens it to pages of any origin (EIP-3668 clients run in browsers), refuses what is too long before anything
+/// First in line for every request: opens it to pages of any origin (wallets and messengers run in browsers), refuses what is too long before anything
 /// reads it, and turns what goes wrong behind it into an answer without HTML, stack or library text.
 /// </summary>
-public sealed class RequestGuard(RequestDelegate next, ILogger<RequestGuard> log)
+/// <param name="next">What it guards.</param>
+/// <param name="form">Limits, and the form of refusals.</param>
+/// <param name="log">For faults of ours.</param>
+public sealed class RequestGuard(RequestDelegate next, RequestGuardForm form, ILogger<RequestGuard> log)
 {
-    /// <summary>Longest request target that is answered, in characters.</summary>
-    public const int MaxTargetLength = 64 * 1024;
 
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -24,8 +26,8 @@ public sealed class RequestGuard(RequestDelegate next, ILogger<RequestGuard> log
 
         try
         {
-            if (context.Request.Path.Value!.Length + (context.Request.QueryString.Value?.Length ?? 0) > MaxTargetLength)
-                await RefuseAsync(context, 414, "target-too-long", $"The URL is longer than {MaxTargetLength} characters: send it as POST / with {{\"sender\", \"data\"}}.");
+            if (context.Request.Path.Value!.Length + (context.Request.QueryString.Value?.Length ?? 0) > form.MaxTargetLength)
+                await form.RefuseAsync(context, new Problem(414, "target-too-long", form.TargetTooLong));
             else
                 await next(context);
         }
@@ -33,11 +35,11 @@ public sealed class RequestGuard(RequestDelegate next, ILogger<RequestGuard> log
         {
             var (code, detail) = fault.StatusCode switch
             {
-                413 => ("body-too-big", $"The body is longer than {GatewayHost.MaxBodyBytes} bytes."),
+                413 => ("body-too-big", $"The body is longer than {form.MaxBodyBytes} bytes."),
                 408 => ("too-slow", "The request came too slowly."),
                 _ => ("bad-request", "The request is malformed."),
             };
-            await RefuseAsync(context, fault.StatusCode, code, detail);
+            await form.RefuseAsync(context, new Problem(fault.StatusCode, code, detail));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -50,16 +52,9 @@ public sealed class RequestGuard(RequestDelegate next, ILogger<RequestGuard> log
         catch (Exception fault) when (!context.Response.HasStarted)
         {
             log.LogError(fault, "Unhandled fault");
-            await RefuseAsync(context, 500, "internal", "Something went wrong here; the operator finds it in the log.");
+            await form.RefuseAsync(context, new Problem(500, "internal", "Something went wrong here; the operator finds it in the log."));
         }
     }
-
-    /// <summary>Writes a refusal in the form of the route: <c>message</c> for EIP-3668 routes, else a problem document.</summary>
-    public static Task RefuseAsync(HttpContext context, int status, string code, string detail) =>
-        IsCcip(context.Request.Path) ? CcipMessage.WriteAsync(context, status, detail) : new Problem(status, code, detail).ExecuteAsync(context);
-
-    /// <summary>Whether a path belongs to EIP-3668: <c>/</c>, <c>/batch</c>, and <c>/0x…</c>.</summary>
-    public static bool IsCcip(PathString path) => path.Value is "" or "/" or "/batch" || path.Value!.StartsWith("/0x", StringComparison.OrdinalIgnoreCase);
 
     private static void Preflight(HttpContext context)
     {

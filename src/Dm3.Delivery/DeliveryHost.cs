@@ -1,0 +1,37 @@
+using Dm3.Hosting;
+
+namespace Dm3.Delivery;
+
+/// <summary>Puts the delivery service together.</summary>
+public static class DeliveryHost
+{
+    private const int MaxRequestLineBytes = 32 * 1024;
+
+    /// <summary>Builds the host; nothing is listened on yet.</summary>
+    /// <param name="args">Command line in the form of .NET configuration, for example <c>--Delivery:MaxEnvelopeBytes 50000</c>.</param>
+    /// <param name="configure">Further configuration, which wins.</param>
+    /// <param name="clock">What the service takes for the present; the system's clock unless given.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The configuration has faults.</exception>
+    public static WebApplication Create(string[] args, Action<IConfigurationBuilder>? configure = null, TimeProvider? clock = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Dm3.Delivery" });
+        configure?.Invoke(builder.Configuration);
+        builder.Services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
+        var options = builder.Services.AddValidatedOptions<DeliveryOptions, DeliveryOptionsValidator>(builder.Configuration, DeliveryOptions.Section);
+        // A JSON-RPC call holds the envelope as a JSON text inside JSON: quotes and backslashes are escaped once more.
+        var form = new RequestGuardForm { MaxBodyBytes = (2L * options.MaxEnvelopeBytes) + 16_384 };
+        builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, form.MaxBodyBytes));
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddHealthChecks();
+
+        var app = builder.Build();
+        app.UseMiddleware<RequestGuard>(form);
+        app.UseStatusCodePages(context => form.RefuseAsync(
+            context.HttpContext, new Problem(context.HttpContext.Response.StatusCode, "no-such-route", "There is nothing at this path for this method.")));
+        app.UseRouting();
+        app.MapGet("/hello", () => "Hello DM3");
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        return app;
+    }
+}
