@@ -11,7 +11,7 @@ if (!outDir || (flag && flag !== "--mocks")) {
 
 const wanted = [["src/Dm3Resolver.sol", "Dm3Resolver"]];
 if (flag) {
-  for (const mock of ["LookupProbe", "PlainResolver", "UniversalForwarder"]) wanted.push([`test/mocks/${mock}.sol`, mock]);
+  for (const mock of ["LookupProbe", "PlainResolver", "UniversalForwarder", "PlainToken"]) wanted.push([`test/mocks/${mock}.sol`, mock]);
   wanted.push(["test/mocks/EnsMocks.sol", "MockNameWrapper"]);
 }
 

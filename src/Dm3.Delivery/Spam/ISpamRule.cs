@@ -1,10 +1,12 @@
 namespace Dm3.Delivery.Spam;
 
-/// <summary>One decision about a sender. A rule that the recipient did not switch on gives null.</summary>
+/// <summary>One decision about a sender, by what the chain says of its address. Public: a sender is told beforehand whether it meets it.</summary>
 public interface ISpamRule
 {
+    /// <summary>Stable name, lower case with hyphens.</summary>
+    string Name { get; }
+
     /// <summary>Tests the verified sender.</summary>
-    /// <returns>What is not met; null if nothing stands against the message.</returns>
-    /// <exception cref="Dm3.Ens.Rpc.RpcException">The node cannot say: our fault, not the sender's.</exception>
-    Task<SpamRefusal?> CheckAsync(SpamSubject subject, CancellationToken cancellationToken);
+    /// <exception cref="Dm3.Ens.Rpc.RpcException">The node is out of reach: our fault, not the sender's.</exception>
+    Task<RuleResult> CheckAsync(SpamSubject subject, SpamSettings settings, CancellationToken cancellationToken);
 }

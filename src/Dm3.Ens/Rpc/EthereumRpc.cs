@@ -42,6 +42,13 @@ public sealed class EthereumRpc(HttpClient http, EthereumRpcOptions options) : I
         _channel.SendAsync("eth_getBlockByNumber", [Latest, false], block => RpcValue.ReadUInt64(RpcValue.Member(block, "timestamp")), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ulong?> GetBlockTimestampAsync(ulong block, CancellationToken cancellationToken = default) => _channel.SendAsync<ulong?>(
+        "eth_getBlockByNumber",
+        [RpcValue.Quantity(block), false],
+        found => found.ValueKind == JsonValueKind.Null ? null : RpcValue.ReadUInt64(RpcValue.Member(found, "timestamp")),
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<BigInteger> GetGasPriceAsync(CancellationToken cancellationToken = default) =>
         _channel.SendAsync("eth_gasPrice", [], RpcValue.ReadUInt256, cancellationToken);
 
@@ -54,12 +61,24 @@ public sealed class EthereumRpc(HttpClient http, EthereumRpcOptions options) : I
         _channel.SendAsync("eth_getBalance", [address.ToLowerHex(), Latest], RpcValue.ReadUInt256, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<BigInteger> GetBalanceAsync(Address address, ulong block, CancellationToken cancellationToken = default) =>
+        _channel.SendAsync("eth_getBalance", [address.ToLowerHex(), RpcValue.Quantity(block)], RpcValue.ReadUInt256, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ulong> GetMinedTransactionCountAsync(Address address, CancellationToken cancellationToken = default) =>
+        _channel.SendAsync("eth_getTransactionCount", [address.ToLowerHex(), Latest], RpcValue.ReadUInt64, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ulong> GetTransactionCountAsync(Address address, CancellationToken cancellationToken = default) =>
         _channel.SendAsync("eth_getTransactionCount", [address.ToLowerHex(), "pending"], RpcValue.ReadUInt64, cancellationToken);
 
     /// <inheritdoc/>
     public Task<CallResult> CallAsync(CallRequest call, CancellationToken cancellationToken = default) =>
         _channel.SendAsync(Call, [ToJson(call), Latest], ReadCall, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CallResult> CallAsync(CallRequest call, ulong block, CancellationToken cancellationToken = default) =>
+        _channel.SendAsync(Call, [ToJson(call), RpcValue.Quantity(block)], ReadCall, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CallResult>> CallAllAsync(IReadOnlyList<CallRequest> calls, CancellationToken cancellationToken = default)

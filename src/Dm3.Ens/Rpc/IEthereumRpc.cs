@@ -4,7 +4,7 @@ using Dm3.Ethereum;
 namespace Dm3.Ens.Rpc;
 
 /// <summary>
-/// An Ethereum node. State is read at the latest block. Every call throws <see cref="RpcException"/> when the node refuses, cannot be
+/// An Ethereum node. State is read at the latest block, unless one is named. Every call throws <see cref="RpcException"/> when the node refuses, cannot be
 /// reached, is too slow or answers with something else than the Ethereum JSON-RPC specification says.
 /// </summary>
 public interface IEthereumRpc
@@ -15,7 +15,7 @@ public interface IEthereumRpc
     /// <summary>Number of the latest block.</summary>
     Task<ulong> GetBlockNumberAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Time of the latest block in Unix seconds: the clock that a contract sees in <see cref="CallAsync"/> on many nodes.</summary>
+    /// <summary>Time of the latest block in Unix seconds: the clock that a contract sees in <see cref="CallAsync(CallRequest, CancellationToken)"/> on many nodes.</summary>
     Task<ulong> GetBlockTimestampAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Price of one gas that the node would pay now, tip included, in wei.</summary>
@@ -27,11 +27,23 @@ public interface IEthereumRpc
     /// <summary>Balance in wei.</summary>
     Task<BigInteger> GetBalanceAsync(Address address, CancellationToken cancellationToken = default);
 
+    /// <summary>Time of a block in Unix seconds; null if the node has no such block.</summary>
+    Task<ulong?> GetBlockTimestampAsync(ulong block, CancellationToken cancellationToken = default);
+
+    /// <summary>Balance in wei after an earlier block. Nodes without that history refuse (<see cref="RpcFailure.Refused"/>).</summary>
+    Task<BigInteger> GetBalanceAsync(Address address, ulong block, CancellationToken cancellationToken = default);
+
+    /// <summary>How many transactions of the account are in blocks: its nonce, those still waiting not counted.</summary>
+    Task<ulong> GetMinedTransactionCountAsync(Address address, CancellationToken cancellationToken = default);
+
     /// <summary>The nonce of the account's next transaction, those still waiting counted.</summary>
     Task<ulong> GetTransactionCountAsync(Address address, CancellationToken cancellationToken = default);
 
     /// <summary>Runs a call without a transaction. A revert is an answer, not an error: EIP-3668 speaks in reverts.</summary>
     Task<CallResult> CallAsync(CallRequest call, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a call on the state after an earlier block. Nodes without that history refuse (<see cref="RpcFailure.Refused"/>).</summary>
+    Task<CallResult> CallAsync(CallRequest call, ulong block, CancellationToken cancellationToken = default);
 
     /// <summary>Runs several calls in one round trip, where the node takes batches; each for itself, not in one state.</summary>
     /// <returns>As many results as calls, in their order.</returns>

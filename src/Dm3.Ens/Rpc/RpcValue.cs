@@ -14,6 +14,9 @@ internal static class RpcValue
     public static JsonElement Member(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) ? member : throw Malformed($"no member {name}");
 
+    /// <summary>A quantity as nodes want it: hex without leading zeros.</summary>
+    public static string Quantity(ulong value) => "0x" + value.ToString("x", CultureInfo.InvariantCulture);
+
     public static ulong ReadUInt64(JsonElement value)
     {
         var number = ReadUInt256(value);
