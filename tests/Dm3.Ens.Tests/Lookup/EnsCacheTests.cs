@@ -2,6 +2,7 @@ using Dm3.Ens.CcipRead;
 using Dm3.Ens.Lookup;
 using Dm3.Ens.Outbound;
 using Dm3.Ens.Rpc;
+using Dm3.Ens.Tests.Rpc;
 using Dm3.Testing;
 
 namespace Dm3.Ens.Tests.Lookup;
