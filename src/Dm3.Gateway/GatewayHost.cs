@@ -113,6 +113,7 @@ public static class GatewayHost
         services.AddSingleton<ZoneStanding>();
         services.AddSingleton<AnswerService>();
         services.AddSingleton<ReadEndpoint>();
+        services.AddSingleton<CurrentNames>();
         services.AddSingleton<NameRules>();
         services.AddSingleton<RegistrationService>();
         services.AddSingleton<OperationStore>();
