@@ -1,3 +1,4 @@
+using Dm3.Delivery.Spam;
 using Dm3.Hosting;
 
 namespace Dm3.Delivery;
@@ -22,6 +23,7 @@ public static class DeliveryHost
         var form = new RequestGuardForm { MaxBodyBytes = (2L * options.MaxEnvelopeBytes) + 16_384 };
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, form.MaxBodyBytes));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddSpamRules();
         builder.Services.AddHealthChecks();
 
         var app = builder.Build();
