@@ -1,4 +1,6 @@
 using Dm3.Hosting;
+using Dm3.Hosting.Api;
+using Dm3.Hosting.Telemetry;
 
 namespace Dm3.Delivery;
 
@@ -23,13 +25,18 @@ public static class DeliveryHost
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, form.MaxBodyBytes));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddHealthChecks();
+        builder.AddTelemetry("dm3-delivery");
+        builder.Services.AddApiDocument(new ApiDocumentForm { Title = "dm3 delivery service", Description = "Takes encrypted messages for its users and holds them until they are picked up." });
 
         var app = builder.Build();
+        app.UseTelemetry();
         app.UseMiddleware<RequestGuard>(form);
         app.UseStatusCodePages(context => form.RefuseAsync(
             context.HttpContext, new Problem(context.HttpContext.Response.StatusCode, "no-such-route", "There is nothing at this path for this method.")));
         app.UseRouting();
         app.MapGet("/hello", () => "Hello DM3");
+        app.MapApiDocument();
+        app.MapTelemetry();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;

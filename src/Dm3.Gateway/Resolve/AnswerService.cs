@@ -9,7 +9,7 @@ namespace Dm3.Gateway.Resolve;
 
 /// <summary>From calldata to signed answer: decode, find the records, encode, sign.</summary>
 public sealed class AnswerService(
-    ZoneSet zones, NameStore store, LookupSenders senders, ZoneSigners signers, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+    ZoneSet zones, NameStore store, LookupSenders senders, ZoneSigners signers, ChangeStamps stamps, GatewayMeters meters, GatewayOptions options, TimeProvider clock)
 {
     /// <summary>Most head words that one request may unfold to; a multicall of 40 records takes 40.</summary>
     public const int MaxItems = 2048;
@@ -50,6 +50,7 @@ public sealed class AnswerService(
             return AnswerOutcome.Refuse(400, "resolveWithContext carries records of type address, bytes and text only.");
 
         var expires = clock.GetUtcNow().ToUnixTimeSeconds() + options.AnswerLifetimeSeconds;
+        meters.CountSignature();
         return new SignedAnswer(CcipAnswer.Sign(request.Form, signers.Of(name.Zone), target, (ulong)expires, calldata, result), expires, name.Node, stamp);
     }
 
