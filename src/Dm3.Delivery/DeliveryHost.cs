@@ -1,3 +1,4 @@
+using Dm3.Delivery.Spam;
 using Dm3.Hosting;
 using Dm3.Hosting.Api;
 using Dm3.Hosting.Telemetry;
@@ -24,6 +25,7 @@ public static class DeliveryHost
         var form = new RequestGuardForm { MaxBodyBytes = (2L * options.MaxEnvelopeBytes) + 16_384 };
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, form.MaxBodyBytes));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddSpamRules();
         builder.Services.AddHealthChecks();
         builder.AddTelemetry("dm3-delivery");
         builder.Services.AddApiDocument(new ApiDocumentForm { Title = "dm3 delivery service", Description = "Takes encrypted messages for its users and holds them until they are picked up." });
