@@ -14,7 +14,7 @@ internal static class GatewayParameters
         ["cursor"] = new("Where the page begins: `next` of the page before.", "alice.dm3.eth"),
         ["data"] = new("Calldata of `resolve(bytes,bytes)`: 0x and hex digits.", "0x9061b923"),
         ["format"] = new("`raw`: the block itself, which the client can check.", "raw"),
-        ["hash"] = new("SHA-256 of the document: 64 hex digits, with or without 0x.", "52c7a3b4b0d7a2b2b2f1f3a0f0a5d2e0b1e7c0d1a9c8b7f6e5d4c3b2a1908070"),
+        ["hash"] = new("SHA-256 of the document: 64 hex digits, with or without 0x.", "0x" + string.Concat(Enumerable.Repeat("5c", 32))),
         ["key"] = new("Id of an API key, as the list shows it.", "3f2a9c71d0b84e56"),
         ["label"] = new("Label directly below the zone.", "ann"),
         ["limit"] = new("Entries of a page.", "50"),
