@@ -9,7 +9,7 @@ namespace Dm3.Gateway.Resolve;
 
 /// <summary>From calldata to signed answer: decode, find the records, encode, sign.</summary>
 public sealed class AnswerService(
-    ZoneSet zones, CurrentNames names, LookupSenders senders, ZoneSigners signers, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+    ZoneSet zones, CurrentNames names, LookupSenders senders, ZoneSigners signers, ChangeStamps stamps, GatewayMeters meters, GatewayOptions options, TimeProvider clock)
 {
     /// <summary>Most head words that one request may unfold to; a multicall of 40 records takes 40.</summary>
     public const int MaxItems = 2048;
@@ -52,6 +52,7 @@ public sealed class AnswerService(
 
         // Never longer than what it says holds.
         var expires = Math.Min(clock.GetUtcNow().ToUnixTimeSeconds() + options.AnswerLifetimeSeconds, resolved.HoldsUntilUnixSeconds ?? long.MaxValue);
+        meters.CountSignature();
         return new SignedAnswer(CcipAnswer.Sign(request.Form, signers.Of(name.Zone), target, (ulong)expires, calldata, result), expires, name.Node, stamp);
     }
 
