@@ -10,6 +10,7 @@ using Dm3.Gateway.Auth;
 using Dm3.Gateway.Endpoints;
 using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Registration;
+using Dm3.Gateway.Registration.Rules;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
@@ -134,8 +135,8 @@ public static class GatewayHost
         services.AddSingleton<ZoneStanding>();
         services.AddSingleton<AnswerService>();
         services.AddSingleton<ReadEndpoint>();
-        services.AddSingleton<CurrentNames>();
-        services.AddSingleton<NameRules>();
+        services.AddSingleton<Budgets>();
+        services.AddNameRules();
         services.AddSingleton<RegistrationService>();
         services.AddSingleton<OperationStore>();
         services.AddSingleton<DeployedProfiles>();
