@@ -13,8 +13,8 @@ internal static class GatewayRoutes
     private const string AboutService = "Service";
 
     // What every signed operation can be answered with. 503: the chain, which knows about contract wallets and zones, cannot be asked just now.
-    private static readonly int[] Signed = [400, 403, 404, 409, 413, 503];
-    private static readonly int[] ByKey = [400, 401, 403, 404, 409, 412, 413, 503];
+    private static readonly int[] Signed = [400, 403, 404, 409, 413, 429, 503];
+    private static readonly int[] ByKey = [400, 401, 403, 404, 409, 412, 413, 429, 503];
 
     public static IReadOnlyList<DescribedRoute> Resolve { get; } =
     [
