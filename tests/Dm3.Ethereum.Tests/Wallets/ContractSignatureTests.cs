@@ -1,4 +1,3 @@
-using Dm3.Ethereum.Abi;
 using Dm3.Ethereum.Encoding;
 using Dm3.Ethereum.Wallets;
 
