@@ -2,6 +2,7 @@ using Dm3.Ens.Lookup;
 using Dm3.Ens.Outbound;
 using Dm3.Ens.Profiles;
 using Dm3.Ens.Rpc;
+using Dm3.Ens.Wallets;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Crypto;
@@ -120,11 +121,13 @@ public static class GatewayHost
         if (options.RpcUrl is { } url)
         {
             services.AddSingleton<IEthereumRpc>(new EthereumRpc(new Uri(url)));
+            services.AddSingleton<ContractWallets>();
             services.AddSingleton(provider => new NameOwnershipReader(
                 provider.GetRequiredService<IEthereumRpc>(), Address.Parse(options.EnsRegistry), Address.Parse(options.NameWrapper)));
         }
 
         services.AddSingleton(provider => new LookupSenders(options, provider.GetService<IEthereumRpc>()));
+        services.AddSingleton<SignatureCheck>();
         services.AddSingleton<ZoneSigners>();
         services.AddSingleton<ZoneClaims>();
         services.AddSingleton<ApiKeyStore>();

@@ -1,6 +1,6 @@
 using Dm3.Ethereum;
-using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Names;
+using Dm3.Gateway.Auth;
 using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Registration.Rules;
 using Dm3.Gateway.Resolve;
@@ -13,7 +13,8 @@ namespace Dm3.Gateway.Registration;
 
 /// <summary>Checks a signed operation and carries it out. Nothing is written unless every check passes, and what is reported done is durable.</summary>
 public sealed class RegistrationService(
-    NameRules rules, ZoneSet zones, NameStore store, CurrentNames names, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+    NameRules rules, ZoneSet zones, NameStore store, CurrentNames names, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, SignatureCheck signatures,
+    GatewayMeters meters, GatewayOptions options, TimeProvider clock)
 {
     private static readonly OperationValidator Validator = new();
 
@@ -21,18 +22,29 @@ public sealed class RegistrationService(
     /// <returns>The name as it is now (a tombstone after a release), or why not.</returns>
     public async Task<(StoredName? Name, Problem? Refusal)> ExecuteAsync(Operation operation, byte[] signature, CancellationToken cancellation)
     {
+        var outcome = await CheckAndCarryOutAsync(operation, signature, cancellation);
+        meters.CountOperation(operation.Type, outcome.Refusal?.Code);
+        return outcome;
+    }
+
+    private async Task<(StoredName? Name, Problem? Refusal)> CheckAndCarryOutAsync(Operation operation, byte[] signature, CancellationToken cancellation)
+    {
+        if (SignatureCheck.CheckSize(signature) is { } tooBig) return (null, tooBig);
         if (Check(operation, out var name) is { } broken) return (null, broken);
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        if (operation.Deadline < now) return (null, Refusals.DeadlinePassed());
-        if (operation.Deadline > now + RecordLimits.MaxDeadlineSeconds) return (null, Refusals.DeadlineTooFar());
+        if (Deadlines.Check(operation.Deadline, clock) is { } untimely) return (null, untimely);
 
         var document = OperationTypedData.Document(operation, options.ChainId, name!.Zone);
         if (!document.TryHash(out var digest, out var fault)) return (null, Refusals.InvalidBody(fault));
-        if (!EcdsaSignature.TryParse(signature, out var parsed) || !Secp256k1.TryRecoverAddress(digest, parsed, out var signer))
-            return (null, Refusals.BadSignature());
+        var (signer, refusal) = await signatures.FindSignerAsync(digest, signature, SignerOf(operation, name), cancellation);
+        if (refusal is not null) return (null, refusal);
 
-        return await CarryOutAsync(operation, name, new SignedOperation(signer, document.ToJson()["message"]!.ToJsonString(), digest, signature, now), cancellation);
+        return await CarryOutAsync(operation, name, new SignedOperation(signer!.Value, document.ToJson()["message"]!.ToJsonString(), digest, signature, clock.GetUtcNow().ToUnixTimeSeconds()), cancellation);
     }
+
+    // Who must have signed, as far as can be known before: a contract wallet has to be named to be asked.
+    private Address? SignerOf(Operation operation, ZoneName name) => operation is NameRegistration registration
+        ? registration.Owner
+        : names.Find(name) is { Released: false } stored ? stored.Owner : null;
 
     /// <summary>Carries out an operation whose signature was checked.</summary>
     /// <param name="operation">Passed <see cref="Check"/>.</param>
