@@ -83,6 +83,7 @@ public static class GatewayHost
         app.MapZones();
         app.MapZoneKeys();
         app.MapVendorNames();
+        app.MapZoneOperator();
         app.MapExplain();
         app.MapGet("/", () => Results.Json(new { service = "dm3 registry gateway", zones = "/v1/zones", explain = "/v1/explain?name=&record=" }, JsonSettings.Options));
         app.MapApiDocument();
@@ -140,6 +141,7 @@ public static class GatewayHost
         services.AddSingleton<ReadEndpoint>();
         services.AddSingleton<Budgets>();
         services.AddNameRules();
+        services.AddZoneOperation();
         services.AddSingleton<RegistrationService>();
         services.AddSingleton<OperationStore>();
         services.AddSingleton<DeployedProfiles>();

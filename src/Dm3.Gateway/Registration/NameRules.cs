@@ -16,7 +16,7 @@ namespace Dm3.Gateway.Registration;
 /// As it is written:           quota, voucher not used before, look-alikes (into quarantine).
 /// What the zone's operator keeps for an address is its own decision: that address registers it whatever these rules say.
 /// </remarks>
-public sealed class NameRules(ZoneSet zones, CurrentNames names, ConfusableRule confusables, EligibilityRule eligibility, GatewayOptions options)
+public sealed class NameRules(ZoneSet zones, CurrentNames names, ConfusableRule confusables, EligibilityRule eligibility, VoucherRule vouchers)
 {
     private static readonly Func<ZoneName, Problem?>[] OnTheLabel = [RegistrationModeRule.Check, ReservedRule.Check, LengthRule.Check, CharactersRule.Check];
 
@@ -66,7 +66,8 @@ public sealed class NameRules(ZoneSet zones, CurrentNames names, ConfusableRule 
     public async Task<(UsedVoucher? Voucher, Problem? Refusal)> CheckOwnerAsync(ZoneName name, NameRegistration registration, CancellationToken cancellation)
     {
         if (IsKeptFor(name, registration.Owner)) return (null, null);
-        if (VoucherRule.Check(name, registration, options.ChainId, names.Now, out var voucher) is { } unfit) return (null, unfit);
+        var (voucher, unfit) = await vouchers.CheckAsync(name, registration, names.Now, cancellation);
+        if (unfit is not null) return (null, unfit);
         if (name.Depth > 1 || name.AddressOwner is not null) return (voucher, null);
         var refusal = CoolingOffRule.Check(names.Find(name), name.Zone, registration.Owner, names.Now) ?? await eligibility.CheckAsync(name.Zone, registration.Owner, cancellation);
         return (voucher, refusal);

@@ -5,6 +5,7 @@ using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Registration.Rules;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
+using Dm3.Gateway.Zones.Statistics;
 using Dm3.Hosting;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
@@ -14,7 +15,7 @@ namespace Dm3.Gateway.Registration;
 /// <summary>Checks a signed operation and carries it out. Nothing is written unless every check passes, and what is reported done is durable.</summary>
 public sealed class RegistrationService(
     NameRules rules, ZoneSet zones, NameStore store, CurrentNames names, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, SignatureCheck signatures,
-    GatewayMeters meters, GatewayOptions options, TimeProvider clock)
+    GatewayMeters meters, ZoneStatistics statistics, GatewayOptions options, TimeProvider clock)
 {
     private static readonly OperationValidator Validator = new();
 
@@ -24,6 +25,7 @@ public sealed class RegistrationService(
     {
         var outcome = await CheckAndCarryOutAsync(operation, signature, cancellation);
         meters.CountOperation(operation.Type, outcome.Refusal?.Code);
+        statistics.CountOutcome(zones.FindFor(operation.Name), outcome.Refusal);
         return outcome;
     }
 
@@ -157,6 +159,8 @@ public sealed class RegistrationService(
             case Transfer transfer:
                 change = new NameChange.Transfer(transfer.NewOwner);
                 return null;
+            case PrimaryName when name.Zone.IsPrivate:
+                return Refusals.ZonePrivate();
             case PrimaryName:
                 change = new NameChange.SetPrimary();
                 return null;

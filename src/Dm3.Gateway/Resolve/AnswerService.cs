@@ -53,7 +53,7 @@ public sealed class AnswerService(
         // Never longer than what it says holds.
         var expires = Math.Min(clock.GetUtcNow().ToUnixTimeSeconds() + options.AnswerLifetimeSeconds, resolved.HoldsUntilUnixSeconds ?? long.MaxValue);
         meters.CountSignature();
-        return new SignedAnswer(CcipAnswer.Sign(request.Form, signers.Of(name.Zone), target, (ulong)expires, calldata, result), expires, name.Node, stamp);
+        return new SignedAnswer(CcipAnswer.Sign(request.Form, signers.Of(name.Zone), target, (ulong)expires, calldata, result), expires, name.Node, stamp) { Zone = name.Zone };
     }
 
     /// <summary>The work that one request may cause.</summary>

@@ -7,6 +7,7 @@ using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Registration;
 using Dm3.Gateway.Registration.Rules;
 using Dm3.Gateway.Resolve;
+using Dm3.Gateway.Zones.Labels;
 using Dm3.Hosting;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
@@ -111,7 +112,7 @@ public sealed class VendorNames(NameStore store, CurrentNames names, ProfileText
     private async Task<Problem?> CheckAsync(ZoneName name, CancellationToken cancellation)
     {
         if (!name.Zone.HasNames) return Refusals.ZoneClosed("The zone serves address names only.");
-        if (name.Zone.Policy.Labels != LabelForm.Names) return Refusals.ZoneClosed("Names of zones with phone numbers or blinded labels cannot be managed yet.");
+        if (ZoneLabels.Check(name) is { } unfit) return unfit;
         return Address.TryParse(name.RootLabel, out _) ? Refusals.Reserved("A label that spells an address would be taken for that address.") : await standing.CheckAsync(name.Zone, cancellation);
     }
 

@@ -76,6 +76,12 @@ public sealed class Zone
     /// <summary>What can be registered, and by whom.</summary>
     public ZonePolicy Policy { get; }
 
+    /// <summary>Its labels are what people are called elsewhere: nobody shall go through them.</summary>
+    public bool IsPrivate => Policy.Labels != LabelForm.Names;
+
+    /// <summary>Look-ups in it are counted.</summary>
+    public bool IsMetered => IsPrivate || Policy.Limits.LookupsPerMinute > 0 || Policy.Limits.LookupsPerMinutePerClient > 0;
+
     /// <summary><c>name</c>, <c>address</c> or <c>name+address</c>.</summary>
     public string Kind => (HasNames, HasAddresses) switch { (true, true) => "name+address", (true, false) => "name", _ => "address" };
 

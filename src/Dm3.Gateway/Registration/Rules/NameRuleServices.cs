@@ -11,6 +11,7 @@ internal static class NameRuleServices
         services.AddSingleton<CurrentNames>();
         services.AddSingleton<ConfusableRule>();
         services.AddSingleton<EligibilityRule>();
+        services.AddSingleton<VoucherRule>();
         services.AddSingleton<NameRules>();
         services.AddHostedService<SkeletonFill>();
     }
