@@ -5,6 +5,7 @@ using Dm3.Ens.Rpc;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Crypto;
+using Dm3.Gateway.Api;
 using Dm3.Gateway.Auth;
 using Dm3.Gateway.Endpoints;
 using Dm3.Gateway.Profiles;
@@ -12,6 +13,8 @@ using Dm3.Gateway.Registration;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
+using Dm3.Hosting.Api;
+using Dm3.Hosting.Telemetry;
 using Dm3.Storage;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
@@ -48,6 +51,8 @@ public static class GatewayHost
         builder.Services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
         var options = builder.Services.AddValidatedOptions<GatewayOptions, GatewayOptionsValidator>(builder.Configuration, GatewayOptions.Section);
         AddServices(builder.Services, options, clock ?? TimeProvider.System);
+        builder.AddTelemetry("dm3-gateway", GatewayMeters.Name);
+        builder.Services.AddApiDocument(GatewayApi.Form);
 
         var app = builder.Build();
         var form = new GatewayGuardForm
@@ -56,6 +61,7 @@ public static class GatewayHost
             MaxTargetLength = MaxTargetLength,
             TargetTooLong = $"The URL is longer than {MaxTargetLength} characters: send it as POST / with {{\"sender\", \"data\"}}.",
         };
+        app.UseTelemetry();
         app.UseMiddleware<RequestGuard>(form);
         var read = app.Services.GetRequiredService<ReadEndpoint>();
         app.Use((context, next) => IsRead(context.Request) ? read.GetAsync(context) : next(context));
@@ -73,6 +79,8 @@ public static class GatewayHost
         app.MapVendorNames();
         app.MapExplain();
         app.MapGet("/", () => Results.Json(new { service = "dm3 registry gateway", zones = "/v1/zones", explain = "/v1/explain?name=&record=" }, JsonSettings.Options));
+        app.MapApiDocument();
+        app.MapTelemetry();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         app.Lifetime.ApplicationStarted.Register(() => Announce(app, options));
@@ -82,6 +90,7 @@ public static class GatewayHost
     private static void AddServices(IServiceCollection services, GatewayOptions options, TimeProvider clock)
     {
         services.AddSingleton(clock);
+        services.AddSingleton<GatewayMeters>();
         services.AddSingleton<Database>(_ => OpenStore(options.DataFile));
         services.AddSingleton<NameStore>();
         services.AddSingleton<ZoneStore>();
@@ -113,6 +122,7 @@ public static class GatewayHost
         services.AddSingleton<ZoneStanding>();
         services.AddSingleton<AnswerService>();
         services.AddSingleton<ReadEndpoint>();
+        services.AddSingleton<CurrentNames>();
         services.AddSingleton<NameRules>();
         services.AddSingleton<RegistrationService>();
         services.AddSingleton<OperationStore>();

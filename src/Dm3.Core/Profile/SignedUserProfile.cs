@@ -48,6 +48,9 @@ public sealed class SignedUserProfile
         return new SignedUserProfile(ProfileForm.Deployed, profile, unsigned, WalletSignature.Sign(wallet, text));
     }
 
+    /// <summary>The document of the deployed spelling, with a signature that a wallet elsewhere gave over <see cref="ProfileCreationMessage"/>. Nothing is checked.</summary>
+    public static SignedUserProfile WithSignature(UserProfile profile, string walletSignature) => new(ProfileForm.Deployed, profile, profile.ToJson(), walletSignature);
+
     /// <summary>Signs in the seed spelling with the profile's own signing key.</summary>
     /// <exception cref="ArgumentException">The pair is not the profile's.</exception>
     public static SignedUserProfile Sign(UserProfile profile, SigningKeyPair pair)

@@ -24,22 +24,23 @@ public static class NameEndpoints
         });
         names.MapPatch("/{name}", Execute<RecordUpdate>);
         names.MapPost("/{name}/transfer", Execute<Transfer>);
+        names.MapPost("/{name}/renew", Execute<Renewal>);
         names.MapPost("/{name}/primary", Execute<PrimaryName>);
         names.MapDelete("/{name}", Execute<Release>);
         routes.MapGet("/v1/availability/{name}", Availability);
     }
 
-    private static IResult Get(string name, NameRules rules, NameStore store)
+    private static IResult Get(string name, NameRules rules, CurrentNames names)
     {
         if (rules.Read(name, out var read) is { } refusal) return refusal;
-        return store.Find(read!.Node) switch
+        return names.Find(read!) switch
         {
             { Released: false } stored => Results.Json(NameView.Of(stored), JsonSettings.Options),
             var released => Refusals.NotRegistered(released?.Version ?? 0),
         };
     }
 
-    private static IResult List(NameStore store, ZoneSet zones, string? owner = null, string? zone = null, string? prefix = null, string? cursor = null, string? limit = null)
+    private static IResult List(NameStore store, CurrentNames names, ZoneSet zones, string? owner = null, string? zone = null, string? prefix = null, string? cursor = null, string? limit = null)
     {
         Address? ownerAddress = null;
         if (owner is not null)
@@ -57,19 +58,19 @@ public static class NameEndpoints
         // Without a zone, the zones that list their names are asked one after the other: names are ordered by zone, then by name.
         var open = (zone is null ? zones.All.OrderBy(each => each.Name, StringComparer.Ordinal).ToList() : [zones.Find(zone)!]).Where(each => each.Policy.Listing).ToList();
         if (open.Count == 0) return Refusals.ListingClosed();
-        var page = NamePage.Read(store, open, ownerAddress, prefix ?? "", cursor, count);
+        var page = NamePage.Read(store, open, names.Now, ownerAddress, prefix ?? "", cursor, count);
         return page is null ? Refusals.InvalidQuery("cursor must be one that an earlier page gave.") : Results.Json(page, JsonSettings.Options);
     }
 
-    private static IResult Availability(string name, NameRules rules, NameStore store)
+    private static IResult Availability(string name, NameRules rules, CurrentNames names)
     {
         var refusal = rules.Read(name, out var read);
         if (refusal?.Code == "unknown-zone") return refusal;
         refusal ??= NameRules.CheckRegistrable(read!);
-        if (refusal is null && read!.Depth > 1 && read.AddressOwner is null && store.Find(read.Root) is not { Released: false })
+        if (refusal is null && read!.Depth > 1 && read.AddressOwner is null && names.FindRoot(read) is not { Released: false })
             refusal = Refusals.NothingAbove();
         var version = 0L;
-        if (refusal is null && store.Find(read!.Node) is { } known)
+        if (refusal is null && names.Find(read!) is { } known)
         {
             version = known.Version;
             if (!known.Released) refusal = Refusals.Taken(version);

@@ -1,6 +1,7 @@
 using Dm3.Ethereum;
 using Dm3.Ethereum.Encoding;
 using Dm3.Gateway.Resolve;
+using Dm3.Hosting.Telemetry;
 
 namespace Dm3.Gateway.Endpoints;
 
@@ -8,8 +9,13 @@ namespace Dm3.Gateway.Endpoints;
 /// EIP-3668: <c>GET /{sender}/{data}[.json]</c> and <c>POST /</c> with <c>{"sender", "data"}</c>. Answers <c>{"data": "0x…"}</c>, refuses
 /// with <c>{"message": …}</c>. The GET form goes before routing, as it is the path that carries nearly all requests.
 /// </summary>
-public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, GatewayMeters meters, GatewayOptions options, TimeProvider clock)
 {
+    /// <summary>Pattern of the GET form.</summary>
+    public const string Pattern = "/{sender}/{data}";
+
+    private static readonly KeyValuePair<string, object?> Route = HostTelemetry.Route(Pattern);
+
     private const int BytesPerMegabyte = 1024 * 1024;
 
     private readonly GenerationCache<string, FinishedAnswer> _finished = new((long)options.AnswerCacheMegabytes * BytesPerMegabyte);
@@ -18,6 +24,7 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
     /// <param name="context">The request; its path is the two parts and nothing else.</param>
     public async Task GetAsync(HttpContext context)
     {
+        HostTelemetry.CountAs(context, Route);
         var path = context.Request.Path.Value!;
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         if (!_finished.TryGet(path, out var finished) || !finished.IsFresh(stamps, now))
@@ -34,6 +41,11 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
             finished = new FinishedAnswer(outcome.Answer, now);
             // Path text (two bytes a character), body and the objects around them.
             _finished.Set(path, finished, (2 * path.Length) + finished.Body.Length + 300);
+            meters.CountAnswer();
+        }
+        else
+        {
+            meters.CountHit();
         }
 
         await WriteAsync(context, finished, now);
@@ -53,6 +65,7 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
             return;
         }
 
+        meters.CountAnswer();
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentType = "application/json";
         var bytes = new FinishedAnswer(outcome.Answer, clock.GetUtcNow().ToUnixTimeSeconds()).Body;

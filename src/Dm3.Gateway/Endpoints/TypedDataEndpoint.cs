@@ -15,6 +15,7 @@ public static class TypedDataEndpoint
         ["Registration"] = typeof(NameRegistration),
         ["RecordUpdate"] = typeof(RecordUpdate),
         ["Transfer"] = typeof(Transfer),
+        ["Renewal"] = typeof(Renewal),
         ["Release"] = typeof(Release),
         ["PrimaryName"] = typeof(PrimaryName),
     };
@@ -47,6 +48,7 @@ public static class TypedDataEndpoint
     private static string KindOf(JsonObject message) =>
         message.ContainsKey("newOwner") ? "Transfer"
         : message.ContainsKey("owner") ? "Registration"
+        : message.ContainsKey("duration") ? "Renewal"
         : message.ContainsKey("texts") || message.ContainsKey("addresses") || message.ContainsKey("contenthash") ? "RecordUpdate"
         : "Release";
 

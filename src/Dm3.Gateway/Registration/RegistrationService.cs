@@ -12,7 +12,7 @@ namespace Dm3.Gateway.Registration;
 
 /// <summary>Checks a signed operation and carries it out. Nothing is written unless every check passes, and what is reported done is durable.</summary>
 public sealed class RegistrationService(
-    NameRules rules, ZoneSet zones, NameStore store, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+    NameRules rules, ZoneSet zones, NameStore store, CurrentNames names, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
 {
     private static readonly OperationValidator Validator = new();
 
@@ -63,6 +63,7 @@ public sealed class RegistrationService(
                 Operation = evidence,
                 Preconditions = name.Depth > 1 && name.AddressOwner is null ? [new OwnerCondition(name.Root, signer)] : [],
                 Documents = documents,
+                LapsedAtUnixSeconds = name.Zone.LapsedAt(evidence.AcceptedAtUnixSeconds),
                 MaxDeeperNames = RecordLimits.MaxDeeperNames,
             },
             cancellation);
@@ -99,29 +100,33 @@ public sealed class RegistrationService(
     }
 
     /// <summary>The version that a new operation on this name must name as its nonce: 0 for a name that never was registered.</summary>
-    public long VersionOf(ZoneName name) => store.Find(name.Node)?.Version ?? 0;
+    public long VersionOf(ZoneName name) => names.Find(name)?.Version ?? 0;
 
     // What the store is to do, as far as the state that we can see now allows; it checks version and owner again when it writes.
     private Problem? Prepare(Operation operation, ZoneName name, Address signer, out NameChange? change)
     {
         change = null;
-        var current = store.Find(name.Node);
+        var (current, root) = names.Read(name);
         if (operation is NameRegistration registration)
         {
             if (current is { Released: false }) return Refusals.Taken(current.Version);
             if (current is { Reserved: true } && current.Owner != signer) return Refusals.Reserved("The operator of the zone keeps the name for another address.");
-            if (name.Depth > 1 && store.Find(name.Root) is { Released: false, SuspendedFor: { } why }) return Refusals.NameSuspended(why);
+            if (name.Depth > 1 && root is { Released: false, SuspendedFor: { } why }) return Refusals.NameSuspended(why);
             if (registration.Owner != signer) return Refusals.WrongSigner($"The signature is by {signer}, not by the owner that the registration names.");
             var above = OwnerAbove(name);
             if (above is not null && above != signer) return Refusals.WrongSigner($"Only {above} can register names here.");
             if (name.Depth > 1 && above is null) return Refusals.NothingAbove();
-            return WithRecords(registration, NameRecords.Empty, records => new NameChange.Register(signer, records), out change);
+            var end = name is { Depth: 1, AddressOwner: null } ? name.Zone.TermEnd(names.Now) : null;
+            return WithRecords(registration, NameRecords.Empty, records => new NameChange.Register(signer, records) { ExpiresAtUnixSeconds = end }, out change);
         }
 
         if (current is null or { Released: true }) return Refusals.NotRegistered(current?.Version ?? 0);
         if (current.Owner != signer) return Refusals.WrongSigner($"The signature is by {signer}; the name belongs to {current.Owner}.");
         if (operation.Nonce != current.Version) return Refusals.StaleNonce(current.Version);
-        if ((name.Depth == 1 ? current : store.Find(name.Root))?.SuspendedFor is { } reason) return Refusals.NameSuspended(reason);
+        // Time runs on for a name that answers nothing, so its owner may renew it.
+        if (operation is Renewal renewal) return renewal.Prepare(current, name.Zone, names.Now, out change);
+        if (root?.SuspendedFor is { } reason) return Refusals.NameSuspended(reason);
+        if (operation is not Release && root?.QuarantinedFor is { } doubt) return Refusals.Quarantined(doubt);
         switch (operation)
         {
             case RecordUpdate update:
@@ -169,11 +174,11 @@ public sealed class RegistrationService(
         return bytes > RecordLimits.MaxTotalBytes ? Refusals.RecordsTooBig() : null;
     }
 
-    private bool IsReservedFor(ZoneName name, Address owner) => store.Find(name.Node) is { Reserved: true } reserved && reserved.Owner == owner;
+    private bool IsReservedFor(ZoneName name, Address owner) => names.Find(name) is { Reserved: true } reserved && reserved.Owner == owner;
 
     /// <summary>Who decides about a name that is not registered: the address it spells or lies under, the owner of the name above it, or nobody yet.</summary>
     private Address? OwnerAbove(ZoneName name) =>
-        name.AddressOwner ?? (name.Depth > 1 && store.Find(name.Root) is { Released: false } root ? root.Owner : null);
+        name.AddressOwner ?? (name.Depth > 1 && names.FindRoot(name) is { Released: false } root ? root.Owner : null);
 
     // An address name answers name() with its address's primary name, which this write may have set or ended.
     private void RaisePrimaryNameOf(in Address owner)

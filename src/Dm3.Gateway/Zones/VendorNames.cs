@@ -20,7 +20,7 @@ namespace Dm3.Gateway.Zones;
 /// The operator changes the names that it registered itself, until their owner transfers them; of all others it can only stop and resume the answers.
 /// A profile must be signed by the name's owner, as anywhere else: a name without an owner carries one in the seed spelling only, which vouches for itself.
 /// </remarks>
-public sealed class VendorNames(NameStore store, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, TimeProvider clock)
+public sealed class VendorNames(NameStore store, CurrentNames names, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, TimeProvider clock)
 {
     private const int MaxReasonLength = 200;
 
@@ -33,7 +33,7 @@ public sealed class VendorNames(NameStore store, ProfileTexts profiles, ZoneStan
     public async Task<VendorResult> PutAsync(ZoneName name, VendorName wanted, long? version, ApiKeyIdentity key, CancellationToken cancellation)
     {
         if (await CheckAsync(name, cancellation) is { } refused) return refused;
-        var current = store.Find(name.Node);
+        var current = names.Find(name);
         if (version is not null && version != (current?.Version ?? 0)) return Refusals.VersionDiffers(current?.Version ?? 0);
         if (wanted.ReservedFor is { } address) return await ReserveAsync(name, wanted, address, current, key, cancellation);
 
@@ -57,7 +57,7 @@ public sealed class VendorNames(NameStore store, ProfileTexts profiles, ZoneStan
     public async Task<VendorResult> DeleteAsync(ZoneName name, long? version, ApiKeyIdentity key, CancellationToken cancellation)
     {
         if (await CheckAsync(name, cancellation) is { } refused) return refused;
-        var current = store.Find(name.Node);
+        var current = names.Find(name);
         if (version is not null && version != (current?.Version ?? 0)) return Refusals.VersionDiffers(current?.Version ?? 0);
         if (current is null or { Released: true, Reserved: false }) return new VendorResult(current, VendorOutcome.Unchanged);
         return current is { Managed: false, Reserved: false } ? Refusals.NotManaged() : await WriteAsync(name, new NameChange.Release(), current, key, null, cancellation);
@@ -68,7 +68,7 @@ public sealed class VendorNames(NameStore store, ProfileTexts profiles, ZoneStan
     {
         if (reason.Trim().Length is 0 or > MaxReasonLength || reason.Any(char.IsControl)) return Refusals.InvalidBody($"reason must have 1 to {MaxReasonLength} characters.");
         if (await CheckAsync(name, cancellation) is { } refused) return refused;
-        if (store.Find(name.Node) is not { Released: false } current) return Refusals.NotRegistered(0);
+        if (names.Find(name) is not { Released: false } current) return Refusals.NotRegistered(0);
         return current.SuspendedFor == reason
             ? new VendorResult(current, VendorOutcome.Unchanged)
             : await WriteAsync(name, new NameChange.Suspend(reason), current, key, null, cancellation);
@@ -78,7 +78,7 @@ public sealed class VendorNames(NameStore store, ProfileTexts profiles, ZoneStan
     public async Task<VendorResult> ResumeAsync(ZoneName name, ApiKeyIdentity key, CancellationToken cancellation)
     {
         if (await CheckAsync(name, cancellation) is { } refused) return refused;
-        if (store.Find(name.Node) is not { Released: false } current) return Refusals.NotRegistered(0);
+        if (names.Find(name) is not { Released: false } current) return Refusals.NotRegistered(0);
         return current.SuspendedFor is null
             ? new VendorResult(current, VendorOutcome.Unchanged)
             : await WriteAsync(name, new NameChange.Resume(), current, key, null, cancellation);
@@ -117,10 +117,11 @@ public sealed class VendorNames(NameStore store, ProfileTexts profiles, ZoneStan
                 ExpectedVersion = version,
                 Operation = Evidence(name, change, version + 1, key),
                 Documents = documents,
+                LapsedAtUnixSeconds = name.Zone.LapsedAt(names.Now),
                 MaxDeeperNames = RecordLimits.MaxDeeperNames,
             },
             cancellation);
-        if (result is not NameWriteResult.Applied applied) return Refusals.VersionDiffers(store.Find(name.Node)?.Version ?? 0);
+        if (result is not NameWriteResult.Applied applied) return Refusals.VersionDiffers(names.Find(name)?.Version ?? 0);
         foreach (var node in applied.ChangedNodes) stamps.Raise(node);
         return new VendorResult(applied.State, change is NameChange.Register or NameChange.Reserve ? VendorOutcome.Created : VendorOutcome.Changed);
     }

@@ -77,6 +77,12 @@ public sealed class Zone
     /// <summary><c>name</c>, <c>address</c> or <c>name+address</c>.</summary>
     public string Kind => (HasNames, HasAddresses) switch { (true, true) => "name+address", (true, false) => "name", _ => "address" };
 
+    /// <summary>The names of this zone whose term ended at this time or before are free at the time <paramref name="nowUnixSeconds"/>.</summary>
+    public long LapsedAt(long nowUnixSeconds) => nowUnixSeconds - Policy.GraceSeconds;
+
+    /// <summary>End of the term of a name that is registered now; null: it has none.</summary>
+    public long? TermEnd(long nowUnixSeconds) => Policy.RegistrationPeriodSeconds > 0 ? nowUnixSeconds + Policy.RegistrationPeriodSeconds : null;
+
     /// <summary>Whether nobody can register this label.</summary>
     public bool IsReserved(string label) => _reserved.Contains(label);
 }

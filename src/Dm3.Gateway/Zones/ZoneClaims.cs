@@ -11,7 +11,7 @@ using Dm3.Storage.Zones;
 namespace Dm3.Gateway.Zones;
 
 /// <summary>Lets the owner of an ENS name have its own zone here. The chain says who the owner is and which contract is the zone's resolver.</summary>
-public sealed class ZoneClaims(ZoneSet zones, ZoneStore store, NameStore names, ZoneSigners signers, GatewayOptions options, TimeProvider clock, ILogger<ZoneClaims> log, NameOwnershipReader? ownership = null) : IDisposable
+public sealed class ZoneClaims(ZoneSet zones, ZoneStore store, CurrentNames names, ZoneSigners signers, GatewayOptions options, TimeProvider clock, ILogger<ZoneClaims> log, NameOwnershipReader? ownership = null) : IDisposable
 {
     // Any signature of a stranger costs two calls to the chain before it can be found wrong.
     private readonly TokenBucketRateLimiter _chainBudget = new(new TokenBucketRateLimiterOptions
@@ -80,8 +80,8 @@ public sealed class ZoneClaims(ZoneSet zones, ZoneStore store, NameStore names, 
     private Problem? CheckPlace(string zone)
     {
         if (zones.Find(zone) is { Owner: null }) return Refusals.ZoneConfigured();
-        return zones.Locate(zone) is { Depth: > 0 } inside && (inside.AddressOwner is not null || names.Find(inside.Root) is { Released: false })
-            ? Refusals.Taken(names.Find(inside.Root)?.Version ?? 0)
+        return zones.Locate(zone) is { Depth: > 0 } inside && (inside.AddressOwner is not null || names.FindRoot(inside) is { Released: false })
+            ? Refusals.Taken(names.FindRoot(inside)?.Version ?? 0)
             : null;
     }
 

@@ -15,6 +15,9 @@ public sealed class ZonePolicyValidator : AbstractValidator<ZonePolicy>
     private const int MaxPerMinute = 10_000_000;
     private const long SecondsPerYear = 365 * 24 * 60 * 60;
 
+    /// <summary>Longest term of a registration.</summary>
+    public const long MaxPeriodSeconds = 100 * SecondsPerYear;
+
     /// <summary>Sets up the rules.</summary>
     public ZonePolicyValidator()
     {
@@ -29,7 +32,7 @@ public sealed class ZonePolicyValidator : AbstractValidator<ZonePolicy>
         RuleForEach(policy => policy.ReservedLabels).Must(BeLabel).WithMessage("must be a single normalised label (ENSIP-15).");
         RuleFor(policy => policy.NamesPerOwner).InclusiveBetween(0, MaxNamesPerOwner);
         RuleFor(policy => policy.CoolingOffSeconds).InclusiveBetween(0, 10 * SecondsPerYear);
-        RuleFor(policy => policy.RegistrationPeriodSeconds).InclusiveBetween(0, 100 * SecondsPerYear);
+        RuleFor(policy => policy.RegistrationPeriodSeconds).InclusiveBetween(0, MaxPeriodSeconds);
         RuleFor(policy => policy.GraceSeconds).InclusiveBetween(0, 10 * SecondsPerYear);
         RuleFor(policy => policy.GraceSeconds).Equal(0).When(policy => policy.RegistrationPeriodSeconds == 0)
             .WithMessage("has no meaning where names do not expire.");
