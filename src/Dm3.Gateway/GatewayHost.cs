@@ -53,16 +53,20 @@ public static class GatewayHost
         AddServices(builder.Services, options, clock ?? TimeProvider.System);
         builder.AddTelemetry("dm3-gateway", GatewayMeters.Name);
         builder.Services.AddApiDocument(GatewayApi.Form);
-
-        var app = builder.Build();
         var form = new GatewayGuardForm
         {
             MaxBodyBytes = MaxBodyBytes,
             MaxTargetLength = MaxTargetLength,
             TargetTooLong = $"The URL is longer than {MaxTargetLength} characters: send it as POST / with {{\"sender\", \"data\"}}.",
         };
+        builder.Services.AddClientLimits(form, request => LimitOf(request, options.Limits));
+
+        var app = builder.Build();
         app.UseTelemetry();
+        app.UseTrustedProxies(options.TrustedProxies);
         app.UseMiddleware<RequestGuard>(form);
+        // What has no limit does not pass the limiter at all: look-ups would wait for each other there.
+        app.UseWhen(context => LimitOf(context.Request, options.Limits).PerMinute > 0, limited => limited.UseRateLimiter());
         var read = app.Services.GetRequiredService<ReadEndpoint>();
         app.Use((context, next) => IsRead(context.Request) ? read.GetAsync(context) : next(context));
         app.UseStatusCodePages(context => form.RefuseAsync(
@@ -85,6 +89,14 @@ public static class GatewayHost
         app.MapHealthChecks("/health/ready");
         app.Lifetime.ApplicationStarted.Register(() => Announce(app, options));
         return app;
+    }
+
+    private static (string Kind, int PerMinute) LimitOf(HttpRequest request, GatewayLimits limits)
+    {
+        if (request.Path.StartsWithSegments("/health")) return ("", 0);
+        if (request.Headers.Authorization.Count > 0) return ("key", limits.KeyCallsPerMinutePerClient);
+        var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.Path.Value is "/" or "/batch" or "/v1/typed-data";
+        return reads ? ("read", limits.ReadsPerMinutePerClient) : ("write", limits.WritesPerMinutePerClient);
     }
 
     private static void AddServices(IServiceCollection services, GatewayOptions options, TimeProvider clock)
