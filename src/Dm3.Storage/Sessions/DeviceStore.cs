@@ -8,8 +8,8 @@ public sealed class DeviceStore(Database database)
     /// <summary>The device of clients that name none.</summary>
     public const string DefaultDevice = "default";
 
-    // Seen is written down no more often than that.
-    private const long SeenStepSeconds = 3600;
+    /// <summary>That a device was seen is noted no more often than that.</summary>
+    public const long SeenStepSeconds = 3600;
 
     /// <summary>The devices of an account, the oldest first.</summary>
     public IReadOnlyList<StoredDevice> List(Address account) => database.Read(account, static (session, account) =>

@@ -8,15 +8,21 @@ public sealed class SessionStore(Database database)
     /// <summary>Of the change feed; the payload is the account as <c>0x</c> and 40 lower-case hex digits.</summary>
     public const string Channel = "sessions";
 
-    private const string Columns = "id, account, device, name, signing_key, created_at, expires_at";
-
     /// <summary>The session with that id, whether it has expired or not; null if there is none.</summary>
     public StoredSession? Find(string id) => database.Read(id, static (session, id) =>
     {
-        using var row = session.Command($"SELECT {Columns} FROM sessions WHERE id = @1", id).ExecuteReader();
+        using var row = session.Command(
+            """
+            SELECT s.id, s.account, s.device, s.name, s.signing_key, s.created_at, s.expires_at, d.last_seen_at
+            FROM sessions s JOIN devices d ON d.account = s.account AND d.id = s.device WHERE s.id = @1
+            """,
+            id).ExecuteReader();
         return row.Read()
             ? new StoredSession(
                 row.GetString(0), new Address(row.GetFieldValue<byte[]>(1)), row.GetString(2), row.GetString(3), row.GetFieldValue<byte[]>(4), row.GetInt64(5), row.GetInt64(6))
+            {
+                DeviceSeenAtUnixSeconds = row.GetInt64(7),
+            }
             : null;
     });
 
@@ -55,7 +61,7 @@ public sealed class SessionStore(Database database)
                     account,
                     limits.MaxSessions - 1);
                 session.Execute(
-                    $"INSERT INTO sessions ({Columns}) VALUES (@1, @2, @3, @4, @5, @6, @7)",
+                    "INSERT INTO sessions (id, account, device, name, signing_key, created_at, expires_at) VALUES (@1, @2, @3, @4, @5, @6, @7)",
                     begun.Id,
                     account,
                     begun.Device,

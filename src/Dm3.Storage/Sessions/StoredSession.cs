@@ -11,4 +11,8 @@ namespace Dm3.Storage.Sessions;
 /// <param name="CreatedAtUnixSeconds">When it began.</param>
 /// <param name="ExpiresAtUnixSeconds">It is refused from then on.</param>
 public sealed record StoredSession(
-    string Id, Address Account, string Device, string Name, ReadOnlyMemory<byte> SigningKey, long CreatedAtUnixSeconds, long ExpiresAtUnixSeconds);
+    string Id, Address Account, string Device, string Name, ReadOnlyMemory<byte> SigningKey, long CreatedAtUnixSeconds, long ExpiresAtUnixSeconds)
+{
+    /// <summary>When its device was last noted as seen; of a session that was read.</summary>
+    public long DeviceSeenAtUnixSeconds { get; init; }
+}
