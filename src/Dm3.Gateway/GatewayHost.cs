@@ -2,6 +2,7 @@ using Dm3.Ens.Lookup;
 using Dm3.Ens.Outbound;
 using Dm3.Ens.Profiles;
 using Dm3.Ens.Rpc;
+using Dm3.Ens.Wallets;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Crypto;
@@ -10,6 +11,7 @@ using Dm3.Gateway.Auth;
 using Dm3.Gateway.Endpoints;
 using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Registration;
+using Dm3.Gateway.Registration.Rules;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
@@ -119,11 +121,13 @@ public static class GatewayHost
         if (options.RpcUrl is { } url)
         {
             services.AddSingleton<IEthereumRpc>(new EthereumRpc(new Uri(url)));
+            services.AddSingleton<ContractWallets>();
             services.AddSingleton(provider => new NameOwnershipReader(
                 provider.GetRequiredService<IEthereumRpc>(), Address.Parse(options.EnsRegistry), Address.Parse(options.NameWrapper)));
         }
 
         services.AddSingleton(provider => new LookupSenders(options, provider.GetService<IEthereumRpc>()));
+        services.AddSingleton<SignatureCheck>();
         services.AddSingleton<ZoneSigners>();
         services.AddSingleton<ZoneClaims>();
         services.AddSingleton<ApiKeyStore>();
@@ -134,8 +138,8 @@ public static class GatewayHost
         services.AddSingleton<ZoneStanding>();
         services.AddSingleton<AnswerService>();
         services.AddSingleton<ReadEndpoint>();
-        services.AddSingleton<CurrentNames>();
-        services.AddSingleton<NameRules>();
+        services.AddSingleton<Budgets>();
+        services.AddNameRules();
         services.AddSingleton<RegistrationService>();
         services.AddSingleton<OperationStore>();
         services.AddSingleton<DeployedProfiles>();

@@ -13,8 +13,8 @@ internal static class GatewayRoutes
     private const string AboutService = "Service";
 
     // What every signed operation can be answered with. 503: the chain, which knows about contract wallets and zones, cannot be asked just now.
-    private static readonly int[] Signed = [400, 403, 404, 409, 413, 503];
-    private static readonly int[] ByKey = [400, 401, 403, 404, 409, 412, 413, 503];
+    private static readonly int[] Signed = [400, 403, 404, 409, 413, 429, 503];
+    private static readonly int[] ByKey = [400, 401, 403, 404, 409, 412, 413, 429, 503];
 
     public static IReadOnlyList<DescribedRoute> Resolve { get; } =
     [
@@ -47,7 +47,7 @@ internal static class GatewayRoutes
     public static IReadOnlyList<DescribedRoute> Names { get; } =
     [
         new("GET", "/v1/names", new(Names_, "List names.") { Query = ["owner", "zone", "prefix", "cursor", "limit"], Refusals = [400, 403, 404] }),
-        new("POST", "/v1/names", new(Names_, "Register a name.") { Detail = "Typed data `Registration`, signed by the owner-to-be.", Body = Json, Success = [201], Refusals = Signed }),
+        new("POST", "/v1/names", new(Names_, "Register a name.") { Detail = "Typed data `Registration`, signed by the owner-to-be. A zone may ask for a `voucher` beside it. 202: the name looks like another and answers once the zone's operator has admitted it.", Body = Json, Success = [201, 202], Refusals = Signed }),
         new("GET", "/v1/names/{name}", new(Names_, "A name with its owner, records and version.") { Refusals = [400, 403, 404] }),
         new("PATCH", "/v1/names/{name}", new(Names_, "Change records.")
         {
@@ -56,6 +56,10 @@ internal static class GatewayRoutes
         }),
         new("DELETE", "/v1/names/{name}", new(Names_, "Give a name up.") { Detail = "Typed data `Release`, signed by the owner.", Body = Json, Refusals = Signed }),
         new("POST", "/v1/names/{name}/transfer", new(Names_, "Hand a name over.") { Detail = "Typed data `Transfer`, signed by the owner. The records do not go along.", Body = Json, Refusals = Signed }),
+        new("POST", "/v1/names/{name}/renew", new(Names_, "Make a name's term longer.")
+        {
+            Detail = "Typed data `Renewal`, signed by the owner; `duration` is in seconds, counted from where the term ends. In the grace after its end too.", Body = Json, Refusals = Signed,
+        }),
         new("POST", "/v1/names/{name}/primary", new(Names_, "Make a name the one that its owner goes by.") { Detail = "Typed data `PrimaryName`, signed by the owner.", Body = Json, Refusals = Signed }),
         new("GET", "/v1/availability/{name}", new(Names_, "Whether a name can be registered, or why not.") { Refusals = [404] }),
         new("POST", "/v1/typed-data", new(Names_, "The exact document that a wallet signs with eth_signTypedData_v4.")
@@ -90,6 +94,12 @@ internal static class GatewayRoutes
         new("DELETE", "/v1/zones/{zone}/names/{label}", new(Zones_, "Release a managed name.") { Bearer = true, Success = [204], Refusals = ByKey }),
         new("POST", "/v1/zones/{zone}/names/{label}/suspend", new(Zones_, "Make a name answer nothing, with a reason that explain shows.") { Bearer = true, Body = Json, Refusals = ByKey }),
         new("POST", "/v1/zones/{zone}/names/{label}/resume", new(Zones_, "Make a suspended name answer again.") { Bearer = true, Refusals = ByKey }),
+        new("POST", "/v1/zones/{zone}/names/{label}/admit", new(Zones_, "Let a name that looks like another answer.") { Bearer = true, Refusals = ByKey }),
+        new("POST", "/v1/zones/{zone}/names/{label}/refuse", new(Zones_, "Take a name that looks like another away, and keep it from everyone.") { Bearer = true, Body = Json, Refusals = ByKey }),
+        new("GET", "/v1/zones/{zone}/quarantine", new(Zones_, "The names that look like others and wait for the operator, 100 a page.")
+        {
+            Detail = "By a key with the role read.", Bearer = true, Query = ["cursor"], Refusals = [400, 401, 403, 404, 429],
+        }),
     ];
 
     public static IReadOnlyList<DescribedRoute> Deployed { get; } =

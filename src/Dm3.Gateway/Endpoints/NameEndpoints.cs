@@ -20,7 +20,8 @@ public static class NameEndpoints
         names.MapPost("/", async (HttpRequest request, RegistrationService registrations, CancellationToken cancellation) =>
         {
             var (name, refusal) = await ExecuteAsync<NameRegistration>(request, null, registrations, cancellation);
-            return refusal ?? (IResult)Results.Json(NameView.Of(name!), JsonSettings.Options, statusCode: 201);
+            // 202: registered, and to be admitted by the zone's operator before it answers.
+            return refusal ?? (IResult)Results.Json(NameView.Of(name!), JsonSettings.Options, statusCode: name!.QuarantinedFor is null ? 201 : 202);
         });
         names.MapPatch("/{name}", Execute<RecordUpdate>);
         names.MapPost("/{name}/transfer", Execute<Transfer>);
@@ -62,24 +63,22 @@ public static class NameEndpoints
         return page is null ? Refusals.InvalidQuery("cursor must be one that an earlier page gave.") : Results.Json(page, JsonSettings.Options);
     }
 
-    private static IResult Availability(string name, NameRules rules, CurrentNames names)
+    private static IResult Availability(string name, NameRules rules, CurrentNames names, ZoneStanding standing)
     {
         var refusal = rules.Read(name, out var read);
         if (refusal?.Code == "unknown-zone") return refusal;
-        refusal ??= NameRules.CheckRegistrable(read!);
-        if (refusal is null && read!.Depth > 1 && read.AddressOwner is null && names.FindRoot(read) is not { Released: false })
-            refusal = Refusals.NothingAbove();
-        var version = 0L;
-        if (refusal is null && names.Find(read!) is { } known)
-        {
-            version = known.Version;
-            if (!known.Released) refusal = Refusals.Taken(version);
-            else if (known.Reserved) refusal = Refusals.Reserved("The operator of the zone keeps the name for an address.");
-        }
-
+        refusal ??= standing.IsSuspended(read!.Zone) ? Refusals.ZoneSuspended() : rules.CheckFree(read);
+        var version = read is { Depth: > 0 } ? names.Find(read)?.Version ?? 0 : 0;
         // A name that nobody could register in any spelling, and one in the wrong spelling, are both "invalid" here.
         var reason = refusal?.Code is "invalid-name" or "name-not-normalized" ? "invalid" : refusal?.Code;
-        return Results.Json(new { name, available = refusal is null, reason, detail = refusal?.Detail, version }, JsonSettings.Options);
+        var status = reason switch
+        {
+            null => "available",
+            "cooling-off" => "reserved",
+            "not-registered" or "zone-suspended" => "zone-closed",
+            _ => reason,
+        };
+        return Results.Json(new { name, available = refusal is null, status, reason, detail = refusal?.Detail, version }, JsonSettings.Options);
     }
 
     private static async Task<IResult> Execute<T>(HttpRequest request, string name, RegistrationService registrations, CancellationToken cancellation)
@@ -97,8 +96,14 @@ public static class NameEndpoints
         if (refusal is not null) return (null, refusal);
         // The serializer cannot see that a type parameter takes no null.
         if (body!.Operation is null) return (null, Refusals.InvalidBody("The operation is missing."));
-        return routeName is not null && routeName != body.Operation.Name
-            ? (null, Refusals.InvalidBody("The operation names another name than the URL."))
-            : await registrations.ExecuteAsync(body.Operation, body.Signature, cancellation);
+        if (routeName is not null && routeName != body.Operation.Name) return (null, Refusals.InvalidBody("The operation names another name than the URL."));
+        Operation operation = body.Operation;
+        if (body.Voucher is not null)
+        {
+            if (operation is not NameRegistration registration) return (null, Refusals.InvalidBody("A voucher goes with a registration."));
+            operation = registration with { Voucher = body.Voucher };
+        }
+
+        return await registrations.ExecuteAsync(operation, body.Signature, cancellation);
     }
 }

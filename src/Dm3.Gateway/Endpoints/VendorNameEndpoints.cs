@@ -3,6 +3,7 @@ using Dm3.Gateway.Auth;
 using Dm3.Gateway.Registration;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
+using Dm3.Storage.Names;
 using Dm3.Storage.Zones;
 
 namespace Dm3.Gateway.Endpoints;
@@ -10,7 +11,9 @@ namespace Dm3.Gateway.Endpoints;
 /// <summary>Names that the operator of a zone manages, by API key with the role write. Answers carry the name's version as ETag; <c>If-Match</c> takes it.</summary>
 public static class VendorNameEndpoints
 {
-    private sealed record Suspension(string Reason);
+    private const int QuarantinePage = 100;
+
+    private sealed record GivenReason(string Reason);
 
     /// <summary>Maps <c>/v1/zones/{zone}/names/{label}…</c>.</summary>
     public static void MapVendorNames(this IEndpointRouteBuilder routes)
@@ -33,13 +36,40 @@ public static class VendorNameEndpoints
         {
             var (asked, refusal) = await caller.ReadAsync(request, zone, label, cancellation);
             if (refusal is not null) return refusal;
-            var (body, unfit) = await OperationJson.ReadAsync<Suspension>(request);
+            var (body, unfit) = await OperationJson.ReadAsync<GivenReason>(request);
             return unfit ?? View(request, await vendor.SuspendAsync(asked!.Name, body!.Reason, asked.Key, cancellation));
         });
         names.MapPost("/resume", async (string zone, string label, HttpRequest request, Caller caller, VendorNames vendor, CancellationToken cancellation) =>
         {
             var (asked, refusal) = await caller.ReadAsync(request, zone, label, cancellation);
             return refusal ?? View(request, await vendor.ResumeAsync(asked!.Name, asked.Key, cancellation));
+        });
+        MapQuarantine(routes, names);
+    }
+
+    private static void MapQuarantine(IEndpointRouteBuilder routes, IEndpointRouteBuilder names)
+    {
+        names.MapPost("/admit", async (string zone, string label, HttpRequest request, Caller caller, VendorNames vendor, CancellationToken cancellation) =>
+        {
+            var (asked, refusal) = await caller.ReadAsync(request, zone, label, cancellation);
+            return refusal ?? View(request, await vendor.AdmitAsync(asked!.Name, asked.Key, cancellation));
+        });
+        names.MapPost("/refuse", async (string zone, string label, HttpRequest request, Caller caller, VendorNames vendor, CancellationToken cancellation) =>
+        {
+            var (asked, refusal) = await caller.ReadAsync(request, zone, label, cancellation);
+            if (refusal is not null) return refusal;
+            var (body, unfit) = await OperationJson.ReadAsync<GivenReason>(request);
+            return unfit ?? View(request, await vendor.RefuseAsync(asked!.Name, body!.Reason, asked.Key, cancellation));
+        });
+        routes.MapGet("/v1/zones/{zone}/quarantine", async (
+            string zone, HttpRequest request, ZoneSet zones, ApiKeyGuard guard, NameRuleStore store, CancellationToken cancellation, string? cursor = null) =>
+        {
+            if (zones.Find(zone) is not { } found) return Refusals.UnknownZone();
+            var (_, refusal) = await guard.AuthorizeAsync(request, found, ApiKeyRole.Read, cancellation);
+            if (refusal is not null) return refusal;
+            if ((cursor?.Length ?? 0) > RecordLimits.MaxNameLength) return Refusals.InvalidQuery($"cursor has at most {RecordLimits.MaxNameLength} characters.");
+            var names = store.ListQuarantined(zone, cursor, QuarantinePage);
+            return Results.Json(new { names = names.Select(NameView.Of), next = names.Count == QuarantinePage ? names[^1].Name : null }, JsonSettings.Options);
         });
     }
 

@@ -7,6 +7,7 @@ using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Encoding;
 using Dm3.Ethereum.Names;
+using Dm3.Gateway.Auth;
 using Dm3.Gateway.Registration;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
@@ -32,7 +33,8 @@ namespace Dm3.Gateway.Profiles;
 /// Source: dm3 offchain-resolver.
 /// </remarks>
 public sealed class DeployedProfiles(
-    ZoneSet zones, NameStore store, CurrentNames names, OperationStore operations, ProfileTexts profiles, RegistrationService registrations, TimeProvider clock)
+    ZoneSet zones, NameStore store, CurrentNames names, OperationStore operations, ProfileTexts profiles, RegistrationService registrations, SignatureCheck signatures,
+    TimeProvider clock)
 {
     private const string PublishRoute = "POST /profile/address";
     private const string ClaimRoute = "POST /profile/name";
@@ -49,7 +51,7 @@ public sealed class DeployedProfiles(
     {
         if (!SignedUserProfile.TryRead(document, out var profile, out _)) return "invalid schema";
         // No operation of the owner comes with it: the signing key's own signature would prove nothing.
-        if (!profile.IsSignedByWallet || profile.Check(address).Count > 0) return "invalid profile";
+        if (!profile.TryGetWalletSignature(address, out _, out _) || await signatures.CheckProfileAsync(profile, address, cancellation) is not { Faults.Count: 0, Refusal: null }) return "invalid profile";
         if (zones.Find(subdomain) is not { HasAddresses: true } zone) return $"subdomain {subdomain} is not supported";
 
         var name = new ZoneName(zone, $"{address.ToLowerHex()}.{zone.Name}");

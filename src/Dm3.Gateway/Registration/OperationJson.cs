@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Encoding;
+using Dm3.Gateway.Registration.Rules;
 using Dm3.Hosting;
 
 namespace Dm3.Gateway.Registration;
@@ -15,8 +16,8 @@ public static class OperationJson
 {
     private static readonly JsonSerializerOptions Options = JsonBody.CreateOptions(new NumberConverter(), new AddressConverter(), new BytesConverter());
 
-    /// <summary>The body of a signed call: <c>{"operation": {…}, "signature": "0x…"}</c>.</summary>
-    public sealed record SignedBody<T>(T Operation, byte[] Signature)
+    /// <summary>The body of a signed call: <c>{"operation": {…}, "signature": "0x…"}</c>, of a registration also with <c>"voucher": {…}</c>.</summary>
+    public sealed record SignedBody<T>(T Operation, byte[] Signature, Voucher? Voucher = null)
         where T : Operation;
 
     /// <summary>Reads a body.</summary>

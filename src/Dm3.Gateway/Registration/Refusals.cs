@@ -53,19 +53,6 @@ public static class Refusals
     public static Problem StaleNonce(long version) =>
         new(409, "stale-nonce", $"The nonce must be the version of the name, which is {version}.") { Extensions = Version(version) };
 
-    /// <summary>Nothing to renew.</summary>
-    public static Problem NoTerm() => new(409, "no-term", "The name does not expire.");
-
-    /// <summary>The renewal is too short or too long.</summary>
-    public static Problem DurationOutOfRange(long least, long most) =>
-        new(400, "duration-out-of-range", most < least ? "The name cannot be renewed yet: its term is as long as the zone gives." : $"The duration must be {least} to {most} seconds.")
-        {
-            Extensions = new Dictionary<string, object?> { ["least"] = least, ["most"] = most },
-        };
-
-    /// <summary>Waits for the zone's operator.</summary>
-    public static Problem Quarantined(string reason) => new(403, "quarantined", $"The name waits for the zone's operator to admit it. {reason}");
-
     /// <summary>Accepted once already.</summary>
     public static Problem Replayed() => new(409, "already-accepted", "This very operation was accepted before.");
 
