@@ -1,5 +1,7 @@
 using Dm3.Delivery.Spam;
 using Dm3.Hosting;
+using Dm3.Hosting.Api;
+using Dm3.Hosting.Telemetry;
 
 namespace Dm3.Delivery;
 
@@ -25,13 +27,18 @@ public static class DeliveryHost
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSpamRules();
         builder.Services.AddHealthChecks();
+        builder.AddTelemetry("dm3-delivery");
+        builder.Services.AddApiDocument(new ApiDocumentForm { Title = "dm3 delivery service", Description = "Takes encrypted messages for its users and holds them until they are picked up." });
 
         var app = builder.Build();
+        app.UseTelemetry();
         app.UseMiddleware<RequestGuard>(form);
         app.UseStatusCodePages(context => form.RefuseAsync(
             context.HttpContext, new Problem(context.HttpContext.Response.StatusCode, "no-such-route", "There is nothing at this path for this method.")));
         app.UseRouting();
         app.MapGet("/hello", () => "Hello DM3");
+        app.MapApiDocument();
+        app.MapTelemetry();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;

@@ -47,7 +47,8 @@ public sealed class NameStore(Database database)
             page.After,
             page.Limit,
             page.Filter.Owner?.Bytes.ToArray(),
-            page.Filter.Zone)));
+            page.Filter.Zone,
+            page.Filter.LapsedAtUnixSeconds)));
     }
 
     /// <summary>As <see cref="Find(in Hash256)"/>, inside a transaction.</summary>
@@ -71,7 +72,7 @@ public sealed class NameStore(Database database)
         string Walk(int deeper) =>
             $"""
             SELECT * FROM names INDEXED BY {index}
-            WHERE released = 0 AND deeper = {deeper} {condition} AND name >= max(@1, @3) AND name < @2 AND name <> @3
+            WHERE released = 0 AND deeper = {deeper} {condition} AND (expires_at IS NULL OR expires_at > @7) AND name >= max(@1, @3) AND name < @2 AND name <> @3
             """;
 
         var walks = filter.IncludeDeeper ? $"{Walk(0)} UNION ALL {Walk(1)}" : Walk(0);

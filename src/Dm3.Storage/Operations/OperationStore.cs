@@ -8,7 +8,7 @@ namespace Dm3.Storage.Operations;
 public sealed class OperationStore(Database database)
 {
     private const string Columns =
-        "SELECT sequence, kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason FROM operations ";
+        "SELECT sequence, kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at FROM operations ";
 
     /// <summary>The operations of one name in order, after a sequence number (0 for the first page).</summary>
     public IReadOnlyList<StoredOperation> OfName(in Hash256 node, long afterSequence, int limit)
@@ -37,8 +37,8 @@ public sealed class OperationStore(Database database)
     internal static void Append(Session session, StoredOperation operation) =>
         session.Execute(
             """
-            INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15)
+            INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16)
             """,
             (int)operation.Kind,
             operation.Name,
@@ -54,7 +54,8 @@ public sealed class OperationStore(Database database)
             operation.Evidence.Signature.ToArray(),
             operation.Evidence.AcceptedAtUnixSeconds,
             operation.Evidence.ApiKey,
-            operation.Reason);
+            operation.Reason,
+            operation.ExpiresAtUnixSeconds);
 
     internal static bool Contains(Session session, in Hash256 digest) =>
         session.Command("SELECT 1 FROM operations WHERE digest = @1", digest.Bytes.ToArray()).ExecuteScalar() is not null;
@@ -86,6 +87,7 @@ public sealed class OperationStore(Database database)
                 })
             {
                 Reason = row.IsDBNull(15) ? null : row.GetString(15),
+                ExpiresAtUnixSeconds = row.IsDBNull(16) ? null : row.GetInt64(16),
             });
         }
 

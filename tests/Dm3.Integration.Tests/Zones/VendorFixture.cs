@@ -89,16 +89,20 @@ public sealed class VendorFixture(NetworkFixture network) : IAsyncDisposable
     };
 
     /// <summary>The typed data of design 4.3, written out a second time on purpose.</summary>
-    public byte[] Sign(JsonObject claim, PrivateKey key, Address? resolver = null, ulong? chainId = null) =>
-        Sign("ZoneClaim", [new("zone", "string"), new("owner", "address"), new("policy", "string"), new("nonce", "uint256"), new("deadline", "uint256")], claim, key, resolver, chainId);
+    public static readonly TypedDataField[] ClaimFields = [new("zone", "string"), new("owner", "address"), new("policy", "string"), new("nonce", "uint256"), new("deadline", "uint256")];
 
-    public byte[] Sign(string type, TypedDataField[] fields, JsonObject message, PrivateKey key, Address? resolver = null, ulong? chainId = null)
+    public byte[] Sign(JsonObject claim, PrivateKey key, Address? resolver = null, ulong? chainId = null) => Sign("ZoneClaim", ClaimFields, claim, key, resolver, chainId);
+
+    public byte[] Sign(string type, TypedDataField[] fields, JsonObject message, PrivateKey key, Address? resolver = null, ulong? chainId = null) =>
+        key.Sign(Digest(type, fields, message, chainId ?? network.Network.Description.ChainId, resolver ?? network.Resolver)).ToBytes();
+
+    public static Hash256 Digest(string type, TypedDataField[] fields, JsonObject message, ulong chainId, Address resolver)
     {
         var document = new TypedDataDocument(
-            new TypedDataDomain("dm3 registry", "1", chainId ?? network.Network.Description.ChainId, resolver ?? network.Resolver),
+            new TypedDataDomain("dm3 registry", "1", chainId, resolver),
             new Dictionary<string, IReadOnlyList<TypedDataField>> { [type] = fields }, type, (JsonObject)message.DeepClone());
         Assert.True(document.TryHash(out var digest, out var error), error);
-        return key.Sign(digest).ToBytes();
+        return digest;
     }
 
     public static async Task<(int Status, JsonObject Body)> PutAsync(HttpClient http, JsonObject claim, byte[] signature)
