@@ -76,6 +76,8 @@ public static class GatewayHost
         app.MapPost("/", read.PostAsync);
         app.MapBatch();
         app.MapNames();
+        app.MapOperations();
+        app.MapHistory();
         app.MapDocuments();
         app.MapDeployedProfiles();
         app.MapTypedData();
@@ -140,6 +142,7 @@ public static class GatewayHost
         services.AddSingleton<CurrentNames>();
         services.AddSingleton<NameRules>();
         services.AddSingleton<RegistrationService>();
+        services.AddSingleton<CallOperations>();
         services.AddSingleton<OperationStore>();
         services.AddSingleton<DeployedProfiles>();
         services.AddHealthChecks().AddCheck<StoreCheck>("store");

@@ -66,16 +66,8 @@ public static class NameEndpoints
     {
         var refusal = rules.Read(name, out var read);
         if (refusal?.Code == "unknown-zone") return refusal;
-        refusal ??= NameRules.CheckRegistrable(read!);
-        if (refusal is null && read!.Depth > 1 && read.AddressOwner is null && names.FindRoot(read) is not { Released: false })
-            refusal = Refusals.NothingAbove();
         var version = 0L;
-        if (refusal is null && names.Find(read!) is { } known)
-        {
-            version = known.Version;
-            if (!known.Released) refusal = Refusals.Taken(version);
-            else if (known.Reserved) refusal = Refusals.Reserved("The operator of the zone keeps the name for an address.");
-        }
+        refusal ??= NameAvailability.Check(read!, names, out version);
 
         // A name that nobody could register in any spelling, and one in the wrong spelling, are both "invalid" here.
         var reason = refusal?.Code is "invalid-name" or "name-not-normalized" ? "invalid" : refusal?.Code;

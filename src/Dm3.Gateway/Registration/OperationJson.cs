@@ -54,6 +54,20 @@ public static class OperationJson
         }
     }
 
+    /// <summary>Reads a part of a body that has several forms.</summary>
+    public static (T? Part, Problem? Refusal) Read<T>(JsonElement json)
+        where T : class
+    {
+        try
+        {
+            return json.Deserialize<T>(Options) is { } part ? (part, null) : (null, Refusals.InvalidBody("A part of the body is null."));
+        }
+        catch (JsonException fault)
+        {
+            return (null, DoesNotFit(fault));
+        }
+    }
+
     // The library's message may change and names our types; its path says all that a caller needs.
     private static Problem DoesNotFit(JsonException fault)
     {

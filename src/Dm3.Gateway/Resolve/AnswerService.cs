@@ -43,7 +43,7 @@ public sealed class AnswerService(
         var stamp = stamps.Of(name.Node);
         var room = MaxBytes;
         var resolved = ResolvedName.Read(names, name);
-        if (Encode(resolved, name.Node, query, ref room) is not { } encoded)
+        if ((query is RegistrationTermsQuery terms ? Terms(terms, request, name) : Encode(resolved, name.Node, query, ref room)) is not { } encoded)
             return room < 0
                 ? AnswerOutcome.Refuse(400, $"The answer would have more than {MaxBytes} bytes: ask for fewer records at once.")
                 : AnswerOutcome.Refuse(400, "The record call is for another name: its node is not the namehash of the name.");
@@ -67,6 +67,14 @@ public sealed class AnswerService(
         _ => $"The calldata of the {what} call is malformed.",
     });
 
+    // As part of a multicall it is no record: there it gets an error of its own.
+    private byte[]? Terms(RegistrationTermsQuery terms, ResolveRequest request, ZoneName name)
+    {
+        if (!terms.WireName.Span.SequenceEqual(request.WireName.Span)) return null;
+        var available = name.Depth > 0 && EnsNormalizer.IsNormalized(name.Name) && NameAvailability.Check(name, names, out _) is null;
+        return RecordAnswer.RegistrationTerms(available);
+    }
+
     // Null when the query is for another name, or (room below 0) when the result would be too big.
     private static byte[]? Encode(ResolvedName name, in Hash256 node, RecordQuery query, ref int room)
     {
@@ -83,6 +91,7 @@ public sealed class AnswerService(
             AbiQuery => RecordAnswer.Abi(0, []),
             InterfaceQuery => RecordAnswer.Address(Address.Zero),
             DataQuery => RecordAnswer.Bytes([]),
+            RegistrationTermsQuery => null,
             MulticallQuery multicall => EncodeItems(name, node, multicall, ref room),
             _ => throw new ArgumentOutOfRangeException(nameof(query)),
         };
