@@ -34,6 +34,8 @@ public sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
         RuleFor(options => options.HttpCacheSeconds).InclusiveBetween(0, 3600);
         RuleFor(options => options.AnswerCacheMegabytes).InclusiveBetween(1, 4096);
         RuleForEach(options => options.UniversalResolvers).Must(BeAddress).WithMessage("must be 0x and 40 hex digits.");
+        RuleFor(options => options.RpcUrl).NotNull().When(options => options.Zones.Any(zone => zone.Policy is { Registration: RegistrationMode.Eligible, Eligibility.AsksTheChain: true }))
+            .WithMessage("must be set: a zone asks for a balance or nonce of its owners.");
         RuleForEach(options => options.Zones).SetValidator(new ZoneOptionsValidator());
         RuleFor(options => options.Zones).Must(zones => zones.Select(zone => zone.Name).Distinct().Count() == zones.Count).WithMessage("names a zone twice.");
     }

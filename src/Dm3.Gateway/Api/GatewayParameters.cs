@@ -13,6 +13,7 @@ internal static class GatewayParameters
         ["cid"] = new("IPFS content identifier, version 0 or 1, of SHA-256.", "QmRAQB6YaCyidP37UdDnjFY5vQuiBrcqdyoW1CuDgwxkD4"),
         ["cursor"] = new("Where the page begins: `next` of the page before.", "alice.dm3.eth"),
         ["data"] = new("Calldata of `resolve(bytes,bytes)`: 0x and hex digits.", "0x9061b923"),
+        ["day"] = new("Day in UTC; without it, today.", "2026-11-26"),
         ["format"] = new("`raw`: the block itself, which the client can check.", "raw"),
         ["hash"] = new("SHA-256 of the document: 64 hex digits, with or without 0x.", "0x" + string.Concat(Enumerable.Repeat("5c", 32))),
         ["key"] = new("Id of an API key, as the list shows it.", "3f2a9c71d0b84e56"),

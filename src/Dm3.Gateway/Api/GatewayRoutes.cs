@@ -21,19 +21,19 @@ internal static class GatewayRoutes
         new("GET", "/{sender}/{data}.json", new(Resolving, "Answer a look-up that a resolver contract sent the client for.")
         {
             Detail = "EIP-3668. `data` of the answer is `abi.encode(bytes result, uint64 expires, bytes signature)`. A name or record that does not exist gets a signed empty answer. `.json` may be left out.",
-            Success = [200, 304], Refusals = [400, 404, 414, 500], RefusalForm = RefusalForm.Message,
+            Success = [200, 304], Refusals = [400, 404, 414, 429, 500], RefusalForm = RefusalForm.Message,
         }),
-        new("HEAD", "/{sender}/{data}.json", new(Resolving, "The headers of such an answer.") { Success = [200, 304], Refusals = [400, 404, 414, 500], RefusalForm = RefusalForm.Message }),
+        new("HEAD", "/{sender}/{data}.json", new(Resolving, "The headers of such an answer.") { Success = [200, 304], Refusals = [400, 404, 414, 429, 500], RefusalForm = RefusalForm.Message }),
         new("POST", "/", new(Resolving, "Answer a look-up whose calldata is too long for a URL.")
         {
-            Detail = "EIP-3668: `{\"sender\", \"data\"}`.", Body = Json, Refusals = [400, 404, 413, 500], RefusalForm = RefusalForm.Message,
+            Detail = "EIP-3668: `{\"sender\", \"data\"}`.", Body = Json, Refusals = [400, 404, 413, 429, 500], RefusalForm = RefusalForm.Message,
         }),
         new("POST", "/batch", new(Resolving, "Answer several look-ups at once.")
         {
             Detail = "ENSIP-21: `data` is calldata of `query((address,string[],bytes)[])`. Only names of our zones are answered; the URLs in it are never fetched. At most 64.",
-            Body = Json, Refusals = [400, 413, 500], RefusalForm = RefusalForm.Message,
+            Body = Json, Refusals = [400, 413, 429, 500], RefusalForm = RefusalForm.Message,
         }),
-        new("GET", "/v1/explain", new(Resolving, "Say in words why a look-up is answered as it is.") { Query = ["name", "record"], Refusals = [400, 403, 404] }),
+        new("GET", "/v1/explain", new(Resolving, "Say in words why a look-up is answered as it is.") { Query = ["name", "record"], Refusals = [400, 403, 404, 429] }),
         new("GET", "/v1/profiles/{hash}", new(Resolving, "A profile document of a current record, by its hash.") { Refusals = [400, 404] }),
         new("HEAD", "/v1/profiles/{hash}", new(Resolving, "Whether there is such a document.") { Refusals = [400, 404] }),
         new("GET", "/ipfs/{cid}", new(Resolving, "A profile document as an IPFS block.")
@@ -47,8 +47,8 @@ internal static class GatewayRoutes
     public static IReadOnlyList<DescribedRoute> Names { get; } =
     [
         new("GET", "/v1/names", new(Names_, "List names.") { Query = ["owner", "zone", "prefix", "cursor", "limit"], Refusals = [400, 403, 404] }),
-        new("POST", "/v1/names", new(Names_, "Register a name.") { Detail = "Typed data `Registration`, signed by the owner-to-be.", Body = Json, Success = [201], Refusals = Signed }),
-        new("GET", "/v1/names/{name}", new(Names_, "A name with its owner, records and version.") { Refusals = [400, 403, 404] }),
+        new("POST", "/v1/names", new(Names_, "Register a name.") { Detail = "Typed data `Registration`, signed by the owner-to-be. A zone may ask for a `voucher` beside it. 202: the name looks like another and answers once the zone's operator has admitted it.", Body = Json, Success = [201, 202], Refusals = Signed }),
+        new("GET", "/v1/names/{name}", new(Names_, "A name with its owner, records and version.") { Refusals = [400, 403, 404, 429] }),
         new("PATCH", "/v1/names/{name}", new(Names_, "Change records.")
         {
             Detail = "Typed data `RecordUpdate`, signed by the owner. A text with value \"\" and an address with value `0x` delete that record; `contenthash` `0x` leaves it, `0x00` deletes it.",
@@ -56,20 +56,23 @@ internal static class GatewayRoutes
         }),
         new("DELETE", "/v1/names/{name}", new(Names_, "Give a name up.") { Detail = "Typed data `Release`, signed by the owner.", Body = Json, Refusals = Signed }),
         new("POST", "/v1/names/{name}/transfer", new(Names_, "Hand a name over.") { Detail = "Typed data `Transfer`, signed by the owner. The records do not go along.", Body = Json, Refusals = Signed }),
+        new("POST", "/v1/names/{name}/renew", new(Names_, "Make a name's term longer.")
+        {
+            Detail = "Typed data `Renewal`, signed by the owner; `duration` is in seconds, counted from where the term ends. In the grace after its end too.", Body = Json, Refusals = Signed,
+        }),
         new("POST", "/v1/names/{name}/primary", new(Names_, "Make a name the one that its owner goes by.") { Detail = "Typed data `PrimaryName`, signed by the owner.", Body = Json, Refusals = Signed }),
-        new("POST", "/v1/names/{name}/renew", new(Names_, "Make a name's term longer.") { Detail = "Typed data `Renewal`, signed by the owner; while the term lasts and in the grace after it.", Body = Json, Refusals = Signed }),
-        new("GET", "/v1/names/{name}/history", new(Names_, "What was done with a name, by whom, and what they signed.") { Query = ["cursor", "limit"], Refusals = [400, 403, 404] }),
+        new("GET", "/v1/names/{name}/history", new(Names_, "What was done with a name, by whom, and what they signed.") { Query = ["cursor", "limit"], Refusals = [400, 403, 404, 429] }),
         new("POST", "/v1/operations", new(Names_, "Carry out a write that comes as signed calldata.")
         {
             Detail = "ERC-7884 and ENSIP-20: `register`, `transferFrom`, `setText`, `setAddr`, `setContenthash`, `multicall`, and of this service `expectVersion(bytes32 node, uint256 version)`. "
                 + "Typed data `Message(bytes data,address sender,uint256 expirationTimestamp)`, as the resolver's `getOperationHandler` gives it. `signature` is `{domain, message, signature}`, or the "
                 + "bare signature beside `expirationTimestamp`. `registerParams` needs none.",
-            Body = Json, Success = [200, 201], Refusals = Signed,
+            Body = Json, Success = [200, 201, 202], Refusals = Signed,
         }),
-        new("GET", "/v1/availability/{name}", new(Names_, "Whether a name can be registered, or why not.") { Refusals = [404] }),
+        new("GET", "/v1/availability/{name}", new(Names_, "Whether a name can be registered, or why not.") { Refusals = [404, 429] }),
         new("POST", "/v1/typed-data", new(Names_, "The exact document that a wallet signs with eth_signTypedData_v4.")
         {
-            Detail = "`nonce` and `deadline` may be left out: the service fills them in.", Body = Json, Refusals = [400, 403, 404, 413],
+            Detail = "`nonce` and `deadline` may be left out: the service fills them in.", Body = Json, Refusals = [400, 403, 404, 413, 429],
         }),
     ];
 
@@ -99,6 +102,21 @@ internal static class GatewayRoutes
         new("DELETE", "/v1/zones/{zone}/names/{label}", new(Zones_, "Release a managed name.") { Bearer = true, Success = [204], Refusals = ByKey }),
         new("POST", "/v1/zones/{zone}/names/{label}/suspend", new(Zones_, "Make a name answer nothing, with a reason that explain shows.") { Bearer = true, Body = Json, Refusals = ByKey }),
         new("POST", "/v1/zones/{zone}/names/{label}/resume", new(Zones_, "Make a suspended name answer again.") { Bearer = true, Refusals = ByKey }),
+        new("POST", "/v1/zones/{zone}/names/{label}/admit", new(Zones_, "Let a name that looks like another answer.") { Bearer = true, Refusals = ByKey }),
+        new("POST", "/v1/zones/{zone}/names/{label}/refuse", new(Zones_, "Take a name that looks like another away, and keep it from everyone.") { Bearer = true, Body = Json, Refusals = ByKey }),
+        new("GET", "/v1/zones/{zone}/stats", new(Zones_, "What happened in the zone on a day: look-ups, writes, refusals by code.")
+        {
+            Detail = "By a key with the role read. Counters only, by day (UTC).", Bearer = true, Query = ["day"], Refusals = [400, 401, 403, 404, 429],
+        }),
+        new("POST", "/v1/zones/{zone}/labels", new(Zones_, "The labels of phone numbers or handles.")
+        {
+            Detail = "By a key with the role read: `{\"texts\": [\"+49 151 12345678\"]}`, at most 1000. One entry for each, in their order: `{label, name}`, or `{code, detail}`.",
+            Bearer = true, Body = Json, Refusals = [400, 401, 403, 404, 413, 429],
+        }),
+        new("GET", "/v1/zones/{zone}/quarantine", new(Zones_, "The names that look like others and wait for the operator, 100 a page.")
+        {
+            Detail = "By a key with the role read.", Bearer = true, Query = ["cursor"], Refusals = [400, 401, 403, 404, 429],
+        }),
     ];
 
     public static IReadOnlyList<DescribedRoute> Deployed { get; } =

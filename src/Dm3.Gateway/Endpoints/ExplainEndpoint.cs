@@ -17,7 +17,7 @@ public static class ExplainEndpoint
     /// </summary>
     public static void MapExplain(this IEndpointRouteBuilder routes) => routes.MapGet(
         "/v1/explain",
-        (NameRules rules, ZoneSet zones, CurrentNames names, GatewayOptions options, string? name = null, string? record = null) =>
+        (HttpContext context, NameRules rules, ZoneSet zones, CurrentNames names, ZoneBudgets budgets, GatewayOptions options, string? name = null, string? record = null) =>
         {
             if (string.IsNullOrEmpty(name)) return (IResult)Refusals.InvalidQuery("name is missing.");
             if ((record?.Length ?? 0) > RecordLimits.MaxTextKeyBytes + 10) return Refusals.InvalidQuery("record is too long.");
@@ -25,6 +25,7 @@ public static class ExplainEndpoint
             if (zones.Find(name) is { } itself) read = new ZoneName(itself, name);
             else if (rules.Read(name, out read) is { } refusal) return refusal;
 
+            if (budgets.TakeLookup(read!.Zone, context) is { } tooMany) return tooMany;
             record ??= "addr";
             var resolved = ResolvedName.Read(names, read!);
             if (Lookup(resolved, record) is not var (value, reason)) return Refusals.InvalidQuery("The coin type after addr: must be a decimal number.");

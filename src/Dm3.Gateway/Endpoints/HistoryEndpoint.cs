@@ -38,11 +38,12 @@ public static class HistoryEndpoint
     /// <summary>Maps <c>GET /v1/names/{name}/history</c>.</summary>
     public static void MapHistory(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/names/{name}/history", Get);
 
-    private static IResult Get(string name, NameRules rules, OperationStore operations, string? cursor = null, string? limit = null)
+    private static IResult Get(string name, HttpContext context, NameRules rules, OperationStore operations, ZoneBudgets budgets, string? cursor = null, string? limit = null)
     {
         if (rules.Read(name, out var read) is { } refusal) return refusal;
         // Where names are not to be listed, or are phone numbers, neither is what became of them.
-        if (read!.Zone.Policy is not { Listing: true, Labels: LabelForm.Names }) return Refusals.HistoryClosed();
+        if (read!.Zone.Policy is not { Listing: true } || read.Zone.IsPrivate) return Refusals.HistoryClosed();
+        if (budgets.TakeLookup(read.Zone, context) is { } tooMany) return tooMany;
         var count = DefaultPage;
         if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > MaxPage))
             return Refusals.InvalidQuery($"limit must be 1 to {MaxPage}.");

@@ -1,11 +1,13 @@
 using System.Numerics;
 using System.Text.Json;
 using Dm3.Ethereum;
-using Dm3.Ethereum.Abi;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Encoding;
 using Dm3.Ethereum.Names;
+using Dm3.Ethereum.Writes;
 using Dm3.Gateway.Registration;
+using Dm3.Gateway.Resolve;
+using Dm3.Gateway.Zones;
 using Dm3.Hosting;
 
 namespace Dm3.Gateway.Endpoints;
@@ -23,17 +25,17 @@ public static class OperationEndpoint
     /// <summary>Maps the route.</summary>
     public static void MapOperations(this IEndpointRouteBuilder routes) => routes.MapPost(
         "/v1/operations",
-        async (HttpRequest request, CallOperations calls, NameRules rules, CurrentNames names, CancellationToken cancellation) =>
+        async (HttpRequest request, CallOperations calls, NameRules rules, RegistrationTerms registrations, ZoneBudgets budgets, CancellationToken cancellation) =>
         {
             var (body, refusal) = await OperationJson.ReadAsync<Body>(request);
             if (refusal is not null) return refusal;
-            if (body!.Signature is null) return Terms(body.Data, rules, names);
+            if (body!.Signature is null) return Terms(body.Data, request.HttpContext, rules, registrations, budgets);
             if (Read(body, body.Signature.Value, out var message, out var domain, out var signature) is { } unfit) return unfit;
-            var (done, refused) = await calls.ExecuteAsync(message!, domain, signature, cancellation);
+            var (done, refused) = await calls.ExecuteAsync(message!, domain, signature, name => budgets.TakeWrite(name, request.HttpContext), cancellation);
             if (refused is not null) return (IResult)refused;
             // What the call would have returned on a chain: nothing, once for each call of a multicall.
             var data = done!.Request.Calls is { } count ? RecordAnswer.Multicall([.. Enumerable.Repeat(Array.Empty<byte>(), count)]) : [];
-            return Results.Json(new { data = Hex.Encode(data), name = NameView.Of(done.Name) }, JsonSettings.Options, statusCode: done.Request.Register is null ? 200 : 201);
+            return Results.Json(new { data = Hex.Encode(data), name = NameView.Of(done.Name) }, JsonSettings.Options, statusCode: done.Request.Register is null ? 200 : done.Name.QuarantinedFor is null ? 201 : 202);
         });
 
     private static Problem? Read(Body body, JsonElement given, out CallMessage? message, out CallDomain? domain, out byte[] signature)
@@ -55,12 +57,12 @@ public static class OperationEndpoint
     }
 
     // registerParams is a question, not a write: it needs no signature, and is answered without one here, with one through EIP-3668.
-    private static IResult Terms(byte[] data, NameRules rules, CurrentNames names)
+    private static IResult Terms(byte[] data, HttpContext context, NameRules rules, RegistrationTerms registrations, ZoneBudgets budgets)
     {
-        if (!RecordQuery.TryDecode(data, new AbiBudget(CallOperations.MaxItems, CallOperations.MaxBytes, CallOperations.MaxDepth), out var query, out _)
-            || query is not RegistrationTermsQuery terms) return Refusals.InvalidBody("The signature is missing; only registerParams needs none.");
-        if (!DnsName.TryDecode(terms.WireName.Span, out var text, out _)) return CallRefusals.Unreadable(Ethereum.Writes.WriteFault.Malformed);
-        var available = rules.Read(text, out var name) is null && NameAvailability.Check(name!, names, out _) is null;
-        return Results.Json(new { data = Hex.Encode(RecordAnswer.RegistrationTerms(available)) }, JsonSettings.Options);
+        if (!RecordQuery.TryDecode(data, CallOperations.NewBudget(), out var query, out _) || query is not RegistrationTermsQuery terms)
+            return Refusals.InvalidBody("The signature is missing; only registerParams needs none.");
+        if (!DnsName.TryDecode(terms.WireName.Span, out var text, out _)) return CallRefusals.Unreadable(WriteFault.Malformed);
+        if (rules.Read(text, out var name) is { } unreadable) return unreadable;
+        return budgets.TakeLookup(name!.Zone, context) ?? Results.Json(new { data = Hex.Encode(registrations.Of(name)) }, JsonSettings.Options);
     }
 }

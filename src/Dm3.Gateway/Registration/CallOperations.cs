@@ -35,6 +35,9 @@ public sealed class CallOperations(
     /// <summary>Deepest nesting of multicalls.</summary>
     public const int MaxDepth = 4;
 
+    /// <summary>The work that one calldata may cause.</summary>
+    public static AbiBudget NewBudget() => new(MaxItems, MaxBytes, MaxDepth);
+
     /// <summary>What became of a call.</summary>
     /// <param name="Name">The name as it is now.</param>
     /// <param name="Request">What the calldata asked for.</param>
@@ -44,19 +47,21 @@ public sealed class CallOperations(
     /// <param name="message">What was signed.</param>
     /// <param name="domain">The domain that the caller says it was signed under; null if it does not say.</param>
     /// <param name="signature">Account or contract wallet.</param>
+    /// <param name="takeWrite">Counts a write on a name against the caller's budget.</param>
     /// <param name="cancellation">Counts until the write begins.</param>
-    public async Task<(Done? Done, Problem? Refusal)> ExecuteAsync(CallMessage message, CallDomain? domain, byte[] signature, CancellationToken cancellation)
+    public async Task<(Done? Done, Problem? Refusal)> ExecuteAsync(CallMessage message, CallDomain? domain, byte[] signature, Func<string, Problem?> takeWrite, CancellationToken cancellation)
     {
-        var (done, refusal) = await CheckAndCarryOutAsync(message, domain, signature, cancellation);
+        var (done, refusal) = await CheckAndCarryOutAsync(message, domain, signature, takeWrite, cancellation);
         meters.CountOperation("Message", refusal?.Code);
         return (done, refusal);
     }
 
-    private async Task<(Done? Done, Problem? Refusal)> CheckAndCarryOutAsync(CallMessage message, CallDomain? domain, byte[] signature, CancellationToken cancellation)
+    private async Task<(Done? Done, Problem? Refusal)> CheckAndCarryOutAsync(CallMessage message, CallDomain? domain, byte[] signature, Func<string, Problem?> takeWrite, CancellationToken cancellation)
     {
         if (SignatureCheck.CheckSize(signature) is { } tooBig) return (null, tooBig);
-        if (!WriteRequest.TryDecode(message.Data, new AbiBudget(MaxItems, MaxBytes, MaxDepth), out var request, out var fault)) return (null, CallRefusals.Unreadable(fault));
+        if (!WriteRequest.TryDecode(message.Data, NewBudget(), out var request, out var fault)) return (null, CallRefusals.Unreadable(fault));
         if (Locate(request, out var name) is { } unknown) return (null, unknown);
+        if (takeWrite(name!.Name) is { } tooMany) return (null, tooMany);
         if (domain is not null && !domain.Is(CallMessage.Domain(options.ChainId, name!.Zone))) return (null, CallRefusals.OtherDomain());
         if (Deadlines.Check(message.ExpirationTimestamp, clock) is { } untimely) return (null, untimely);
 

@@ -53,19 +53,6 @@ public static class Refusals
     public static Problem StaleNonce(long version) =>
         new(409, "stale-nonce", $"The nonce must be the version of the name, which is {version}.") { Extensions = Version(version) };
 
-    /// <summary>Nothing to renew.</summary>
-    public static Problem NoTerm() => new(409, "no-term", "The name does not expire.");
-
-    /// <summary>The renewal is too short or too long.</summary>
-    public static Problem DurationOutOfRange(long least, long most) =>
-        new(400, "duration-out-of-range", most < least ? "The name cannot be renewed yet: its term is as long as the zone gives." : $"The duration must be {least} to {most} seconds.")
-        {
-            Extensions = new Dictionary<string, object?> { ["least"] = least, ["most"] = most },
-        };
-
-    /// <summary>Waits for the zone's operator.</summary>
-    public static Problem Quarantined(string reason) => new(403, "quarantined", $"The name waits for the zone's operator to admit it. {reason}");
-
     /// <summary>Accepted once already.</summary>
     public static Problem Replayed() => new(409, "already-accepted", "This very operation was accepted before.");
 
@@ -116,6 +103,9 @@ public static class Refusals
 
     /// <summary>Asked for a rendering of IPFS content.</summary>
     public static Problem OnlyRawBlocks() => new(406, "only-raw-blocks", "Ask for ?format=raw, or accept application/vnd.ipld.raw.");
+
+    /// <summary>A primary name tells everybody whose it is.</summary>
+    public static Problem ZonePrivate() => new(403, "zone-private", "The labels of this zone are phone numbers or blinded: an address does not go by one in public.");
 
     /// <summary>The zone does not list its names.</summary>
     public static Problem ListingClosed() => new(403, "listing-closed", "The zone does not list its names.");

@@ -2,8 +2,10 @@ using Dm3.Ethereum;
 using Dm3.Ethereum.Names;
 using Dm3.Gateway.Auth;
 using Dm3.Gateway.Profiles;
+using Dm3.Gateway.Registration.Rules;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
+using Dm3.Gateway.Zones.Statistics;
 using Dm3.Hosting;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
@@ -13,7 +15,7 @@ namespace Dm3.Gateway.Registration;
 /// <summary>Checks a signed operation and carries it out. Nothing is written unless every check passes, and what is reported done is durable.</summary>
 public sealed class RegistrationService(
     NameRules rules, ZoneSet zones, NameStore store, CurrentNames names, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, SignatureCheck signatures,
-    GatewayMeters meters, GatewayOptions options, TimeProvider clock)
+    GatewayMeters meters, ZoneStatistics statistics, GatewayOptions options, TimeProvider clock)
 {
     private static readonly OperationValidator Validator = new();
 
@@ -23,6 +25,7 @@ public sealed class RegistrationService(
     {
         var outcome = await CheckAndCarryOutAsync(operation, signature, cancellation);
         meters.CountOperation(operation.Type, outcome.Refusal?.Code);
+        statistics.CountOutcome(zones.FindFor(operation.Name), outcome.Refusal);
         return outcome;
     }
 
@@ -56,6 +59,13 @@ public sealed class RegistrationService(
         var signer = evidence.Signer;
         if (Prepare(operation, name, signer, out var change) is { } refused) return (null, refused);
         if (await standing.CheckAsync(name.Zone, cancellation) is { } suspended) return (null, suspended);
+        UsedVoucher? voucher = null;
+        if (operation is NameRegistration registration)
+        {
+            (voucher, refused) = await rules.CheckOwnerAsync(name, registration, cancellation);
+            if (refused is not null) return (null, refused);
+        }
+
         IReadOnlyList<StoredDocument>? documents = null;
         if (operation is RecordsOperation records)
         {
@@ -64,7 +74,7 @@ public sealed class RegistrationService(
         }
 
         var result = await store.WriteAsync(
-            new NameWrite
+            rules.Apply(new NameWrite
             {
                 Name = name.Name,
                 Node = name.Node,
@@ -76,11 +86,12 @@ public sealed class RegistrationService(
                 Preconditions = name.Depth > 1 && name.AddressOwner is null ? [new OwnerCondition(name.Root, signer)] : [],
                 Documents = documents,
                 LapsedAtUnixSeconds = name.Zone.LapsedAt(evidence.AcceptedAtUnixSeconds),
+                Voucher = voucher,
                 MaxDeeperNames = RecordLimits.MaxDeeperNames,
-            },
+            }, name),
             cancellation);
         if (operation is not RecordsOperation) RaisePrimaryNameOf(signer);
-        return Conclude(result, signer);
+        return Conclude(result, name.Zone, signer);
     }
 
     /// <summary>Checks an operation without its signature and gives the typed data to sign.</summary>
@@ -88,7 +99,7 @@ public sealed class RegistrationService(
     {
         if (rules.Read(operation.Name, out name) is { } unreadable) return unreadable;
         // What the zone's operator reserved for this owner is not asked for anew.
-        if (operation is NameRegistration wanted && !IsReservedFor(name!, wanted.Owner) && NameRules.CheckRegistrable(name!) is { } unregistrable) return unregistrable;
+        if (operation is NameRegistration wanted && !rules.IsKeptFor(name!, wanted.Owner) && NameRules.CheckRegistrable(name!) is { } unregistrable) return unregistrable;
         if (CheckContent(operation) is { } unfit) return unfit;
 
         if (name is not { IsAddressName: true, AddressOwner: { } own }) return null;
@@ -122,7 +133,7 @@ public sealed class RegistrationService(
         if (operation is NameRegistration registration)
         {
             if (current is { Released: false }) return Refusals.Taken(current.Version);
-            if (current is { Reserved: true } && current.Owner != signer) return Refusals.Reserved("The operator of the zone keeps the name for another address.");
+            if (current is { Reserved: true } && current.Owner != signer) return Refusals.Reserved("The operator of the zone keeps the name back.");
             if (name.Depth > 1 && root is { Released: false, SuspendedFor: { } why }) return Refusals.NameSuspended(why);
             if (registration.Owner != signer) return Refusals.WrongSigner($"The signature is by {signer}, not by the owner that the registration names.");
             var above = OwnerAbove(name);
@@ -138,7 +149,7 @@ public sealed class RegistrationService(
         // Time runs on for a name that answers nothing, so its owner may renew it.
         if (operation is Renewal renewal) return renewal.Prepare(current, name.Zone, names.Now, out change);
         if (root?.SuspendedFor is { } reason) return Refusals.NameSuspended(reason);
-        if (operation is not Release && root?.QuarantinedFor is { } doubt) return Refusals.Quarantined(doubt);
+        if (operation is not Release && root?.QuarantinedFor is { } doubt) return RuleRefusals.Quarantined(doubt);
         switch (operation)
         {
             case RecordUpdate update:
@@ -148,6 +159,8 @@ public sealed class RegistrationService(
             case Transfer transfer:
                 change = new NameChange.Transfer(transfer.NewOwner);
                 return null;
+            case PrimaryName when name.Zone.IsPrivate:
+                return Refusals.ZonePrivate();
             case PrimaryName:
                 change = new NameChange.SetPrimary();
                 return null;
@@ -186,8 +199,6 @@ public sealed class RegistrationService(
         return bytes > RecordLimits.MaxTotalBytes ? Refusals.RecordsTooBig() : null;
     }
 
-    private bool IsReservedFor(ZoneName name, Address owner) => names.Find(name) is { Reserved: true } reserved && reserved.Owner == owner;
-
     /// <summary>Who decides about a name that is not registered: the address it spells or lies under, the owner of the name above it, or nobody yet.</summary>
     private Address? OwnerAbove(ZoneName name) =>
         name.AddressOwner ?? (name.Depth > 1 && names.FindRoot(name) is { Released: false } root ? root.Owner : null);
@@ -201,7 +212,7 @@ public sealed class RegistrationService(
         }
     }
 
-    private (StoredName? Name, Problem? Refusal) Conclude(NameWriteResult result, Address signer)
+    private (StoredName? Name, Problem? Refusal) Conclude(NameWriteResult result, Zone zone, Address signer)
     {
         switch (result)
         {
@@ -216,6 +227,10 @@ public sealed class RegistrationService(
                 return (null, Refusals.StaleNonce(conflict.CurrentVersion));
             case NameWriteResult.PreconditionFailed:
                 return (null, Refusals.WrongSigner($"The name above does not belong to {signer} any more."));
+            case NameWriteResult.QuotaReached:
+                return (null, RuleRefusals.QuotaReached(zone.Policy.NamesPerOwner));
+            case NameWriteResult.VoucherUsed:
+                return (null, RuleRefusals.VoucherUsed());
             case NameWriteResult.TooManyBelow:
                 return (null, Refusals.TooManyNames());
             default:

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Dm3.Gateway.Registration.Rules;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
 using Dm3.Storage.Names;
@@ -21,11 +22,11 @@ public sealed record Renewal : Operation
     internal Problem? Prepare(StoredName name, Zone zone, long now, out NameChange? change)
     {
         change = null;
-        if (name.ExpiresAtUnixSeconds is not { } end) return Refusals.NoTerm();
+        if (name.ExpiresAtUnixSeconds is not { } end) return RuleRefusals.NoTerm();
         var longest = zone.Policy.RegistrationPeriodSeconds is > 0 and var period ? period : LongestSeconds;
         var least = Math.Max(1, now - end + 1);
         var most = Math.Min(longest, now + (2 * longest) - end);
-        if (Duration < least || Duration > most) return Refusals.DurationOutOfRange(least, most);
+        if (Duration < least || Duration > most) return RuleRefusals.DurationOutOfRange(least, most);
         change = new NameChange.Renew(end + (long)Duration);
         return null;
     }

@@ -9,7 +9,8 @@ namespace Dm3.Gateway.Resolve;
 
 /// <summary>From calldata to signed answer: decode, find the records, encode, sign.</summary>
 public sealed class AnswerService(
-    ZoneSet zones, CurrentNames names, LookupSenders senders, ZoneSigners signers, ChangeStamps stamps, GatewayMeters meters, GatewayOptions options, TimeProvider clock)
+    ZoneSet zones, CurrentNames names, LookupSenders senders, ZoneSigners signers, ChangeStamps stamps, RegistrationTerms registrations, GatewayMeters meters, GatewayOptions options,
+    TimeProvider clock)
 {
     /// <summary>Most head words that one request may unfold to; a multicall of 40 records takes 40.</summary>
     public const int MaxItems = 2048;
@@ -43,7 +44,9 @@ public sealed class AnswerService(
         var stamp = stamps.Of(name.Node);
         var room = MaxBytes;
         var resolved = ResolvedName.Read(names, name);
-        if ((query is RegistrationTermsQuery terms ? Terms(terms, request, name) : Encode(resolved, name.Node, query, ref room)) is not { } encoded)
+        if ((query is RegistrationTermsQuery terms
+            ? terms.WireName.Span.SequenceEqual(request.WireName.Span) ? registrations.Of(name) : null
+            : Encode(resolved, name.Node, query, ref room)) is not { } encoded)
             return room < 0
                 ? AnswerOutcome.Refuse(400, $"The answer would have more than {MaxBytes} bytes: ask for fewer records at once.")
                 : AnswerOutcome.Refuse(400, "The record call is for another name: its node is not the namehash of the name.");
@@ -53,7 +56,7 @@ public sealed class AnswerService(
         // Never longer than what it says holds.
         var expires = Math.Min(clock.GetUtcNow().ToUnixTimeSeconds() + options.AnswerLifetimeSeconds, resolved.HoldsUntilUnixSeconds ?? long.MaxValue);
         meters.CountSignature();
-        return new SignedAnswer(CcipAnswer.Sign(request.Form, signers.Of(name.Zone), target, (ulong)expires, calldata, result), expires, name.Node, stamp);
+        return new SignedAnswer(CcipAnswer.Sign(request.Form, signers.Of(name.Zone), target, (ulong)expires, calldata, result), expires, name.Node, stamp) { Zone = name.Zone };
     }
 
     /// <summary>The work that one request may cause.</summary>
@@ -66,14 +69,6 @@ public sealed class AnswerService(
         CcipError.TooMuchWork => $"The calldata unfolds to more than {MaxItems} items, {MaxBytes} bytes or {MaxDepth} levels.",
         _ => $"The calldata of the {what} call is malformed.",
     });
-
-    // As part of a multicall it is no record: there it gets an error of its own.
-    private byte[]? Terms(RegistrationTermsQuery terms, ResolveRequest request, ZoneName name)
-    {
-        if (!terms.WireName.Span.SequenceEqual(request.WireName.Span)) return null;
-        var available = name.Depth > 0 && EnsNormalizer.IsNormalized(name.Name) && NameAvailability.Check(name, names, out _) is null;
-        return RecordAnswer.RegistrationTerms(available);
-    }
 
     // Null when the query is for another name, or (room below 0) when the result would be too big.
     private static byte[]? Encode(ResolvedName name, in Hash256 node, RecordQuery query, ref int room)
@@ -91,6 +86,7 @@ public sealed class AnswerService(
             AbiQuery => RecordAnswer.Abi(0, []),
             InterfaceQuery => RecordAnswer.Address(Address.Zero),
             DataQuery => RecordAnswer.Bytes([]),
+            // As part of a multicall it is no record.
             RegistrationTermsQuery => null,
             MulticallQuery multicall => EncodeItems(name, node, multicall, ref room),
             _ => throw new ArgumentOutOfRangeException(nameof(query)),

@@ -5,7 +5,9 @@ using Dm3.Ethereum.Crypto;
 using Dm3.Gateway.Auth;
 using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Registration;
+using Dm3.Gateway.Registration.Rules;
 using Dm3.Gateway.Resolve;
+using Dm3.Gateway.Zones.Labels;
 using Dm3.Hosting;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
@@ -66,7 +68,7 @@ public sealed class VendorNames(NameStore store, CurrentNames names, ProfileText
     /// <summary>Lets a registered name, whoever registered it, and those below it answer nothing.</summary>
     public async Task<VendorResult> SuspendAsync(ZoneName name, string reason, ApiKeyIdentity key, CancellationToken cancellation)
     {
-        if (reason.Trim().Length is 0 or > MaxReasonLength || reason.Any(char.IsControl)) return Refusals.InvalidBody($"reason must have 1 to {MaxReasonLength} characters.");
+        if (CheckReason(reason) is { } unfit) return unfit;
         if (await CheckAsync(name, cancellation) is { } refused) return refused;
         if (names.Find(name) is not { Released: false } current) return Refusals.NotRegistered(0);
         return current.SuspendedFor == reason
@@ -84,10 +86,33 @@ public sealed class VendorNames(NameStore store, CurrentNames names, ProfileText
             : await WriteAsync(name, new NameChange.Resume(), current, key, null, cancellation);
     }
 
+    /// <summary>Lets a name that looks like another answer.</summary>
+    public async Task<VendorResult> AdmitAsync(ZoneName name, ApiKeyIdentity key, CancellationToken cancellation)
+    {
+        if (await CheckAsync(name, cancellation) is { } refused) return refused;
+        if (names.Find(name) is not { Released: false } current) return Refusals.NotRegistered(0);
+        return current.QuarantinedFor is null
+            ? new VendorResult(current, VendorOutcome.Unchanged)
+            : await WriteAsync(name, new NameChange.Admit(), current, key, null, cancellation);
+    }
+
+    /// <summary>Takes a name that looks like another away from who registered it, and keeps it from everyone until it is deleted here.</summary>
+    public async Task<VendorResult> RefuseAsync(ZoneName name, string reason, ApiKeyIdentity key, CancellationToken cancellation)
+    {
+        if (CheckReason(reason) is { } unfit) return unfit;
+        if (await CheckAsync(name, cancellation) is { } refused) return refused;
+        if (names.Find(name) is not { Released: false, QuarantinedFor: not null } current) return RuleRefusals.NotQuarantined();
+        return await WriteAsync(name, new NameChange.Refuse(reason), current, key, null, cancellation);
+    }
+
+    private static Problem? CheckReason(string reason) => reason.Trim().Length is 0 or > MaxReasonLength || reason.Any(char.IsControl)
+        ? Refusals.InvalidBody($"reason must have 1 to {MaxReasonLength} characters.")
+        : null;
+
     private async Task<Problem?> CheckAsync(ZoneName name, CancellationToken cancellation)
     {
         if (!name.Zone.HasNames) return Refusals.ZoneClosed("The zone serves address names only.");
-        if (name.Zone.Policy.Labels != LabelForm.Names) return Refusals.ZoneClosed("Names of zones with phone numbers or blinded labels cannot be managed yet.");
+        if (ZoneLabels.Check(name) is { } unfit) return unfit;
         return Address.TryParse(name.RootLabel, out _) ? Refusals.Reserved("A label that spells an address would be taken for that address.") : await standing.CheckAsync(name.Zone, cancellation);
     }
 

@@ -1,5 +1,6 @@
 using Dm3.Ethereum;
 using Dm3.Ethereum.Names;
+using Dm3.Gateway.Zones.Labels;
 using FluentValidation;
 
 namespace Dm3.Gateway.Zones;
@@ -41,8 +42,10 @@ public sealed class ZonePolicyValidator : AbstractValidator<ZonePolicy>
             .WithMessage("must set a condition where registration is for the eligible.");
         RuleFor(policy => policy.Registration).Must(mode => mode is RegistrationMode.Vendor or RegistrationMode.Closed).When(policy => policy.Labels != LabelForm.Names)
             .WithMessage("must be vendor or closed where labels are not names: a stranger's claim to a phone number proves nothing.");
-        RuleFor(policy => policy.Listing).Equal(false).When(policy => policy.Labels == LabelForm.Phone)
-            .WithMessage("must be off where labels are phone numbers.");
+        RuleFor(policy => policy.Listing).Equal(false).When(policy => policy.Labels != LabelForm.Names)
+            .WithMessage("must be off where labels are phone numbers or blinded.");
+        RuleFor(policy => policy.PhoneRegion).Must(region => region.Length == 0 || PhoneLabel.IsRegion(region)).WithMessage("must be two capital letters of ISO 3166, or empty.");
+        RuleFor(policy => policy.PhoneRegion).Empty().When(policy => policy.Labels == LabelForm.Names).WithMessage("has no meaning where labels are names.");
         RuleFor(policy => policy.Limits).ChildRules(limits =>
         {
             limits.RuleFor(limit => limit.LookupsPerMinutePerClient).InclusiveBetween(0, MaxPerMinute);

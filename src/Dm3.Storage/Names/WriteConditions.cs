@@ -64,7 +64,8 @@ internal static class WriteConditions
         lapsedAt,
         ConfusableSkeleton.NumberOf(label),
         node.Bytes.ToArray(),
-        owner.Bytes.ToArray()).ExecuteScalar();
+        // Zero stands for nobody, though names of the operator have it for an owner.
+        owner.IsZero ? [] : owner.Bytes.ToArray()).ExecuteScalar();
 
     /// <summary>What a name is found by when another looks like it; null for names that nothing is compared with.</summary>
     public static long? Skeleton(StoredName name) => name.Node == name.Root && (!name.Released || name.Reserved) && name.QuarantinedFor is null

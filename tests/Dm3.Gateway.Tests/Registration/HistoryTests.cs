@@ -82,7 +82,7 @@ public sealed class HistoryTests(TestGateway gateway) : IClassFixture<TestGatewa
 
     [Theory]
     [InlineData("Listing", "false")]
-    [InlineData("Labels", "Phone")]
+    [InlineData("Labels", "E164")]
     public async Task ZoneThatIsNotListedOrOfPhoneNumbers_ShowsNone(string policy, string value)
     {
         await using var closed = await TestGateway.StartAsync(($"Gateway:Zones:1:Policy:{policy}", value));

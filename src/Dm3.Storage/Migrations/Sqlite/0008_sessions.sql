@@ -1,0 +1,55 @@
+-- Keys of the tokens that this service issues, shared by all its instances. Random, and nothing else depends on them.
+CREATE TABLE token_secrets (
+    id        INTEGER PRIMARY KEY,                             -- rises by one with each
+    secret    BLOB    NOT NULL CHECK (length(secret) = 32),
+    active_at INTEGER NOT NULL,                                -- signs new tokens from then on; every instance has read it before
+    ends_at   INTEGER                                          -- tokens of it are worthless from then on; NULL: no other one is there yet
+);
+
+-- Challenges that somebody answered, rightly or wrongly: each is good for one answer.
+CREATE TABLE used_challenges (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    expires_at INTEGER NOT NULL                                -- the challenge is refused for its age from then on
+);
+
+CREATE INDEX used_challenges_by_expiry ON used_challenges (expires_at);
+
+-- What holds messages of an account back until it has them. Clients that name no device share the one called default.
+CREATE TABLE devices (
+    account      BLOB    NOT NULL CHECK (length(account) = 20),
+    id           TEXT    NOT NULL,
+    label        TEXT    NOT NULL,
+    created_at   INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    PRIMARY KEY (account, id)
+);
+
+CREATE INDEX devices_by_last_seen ON devices (last_seen_at);
+
+CREATE TABLE sessions (
+    id          TEXT    NOT NULL PRIMARY KEY,
+    account     BLOB    NOT NULL CHECK (length(account) = 20),
+    device      TEXT    NOT NULL,
+    name        TEXT    NOT NULL,                              -- the name that logged in
+    signing_key BLOB    NOT NULL CHECK (length(signing_key) = 32), -- the key that it logged in with
+    created_at  INTEGER NOT NULL,
+    expires_at  INTEGER NOT NULL
+);
+
+CREATE INDEX sessions_by_account ON sessions (account, created_at);
+
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+
+-- Instances of the service, and the accounts that have sockets at them.
+CREATE TABLE instances (
+    id      TEXT    NOT NULL PRIMARY KEY,
+    seen_at INTEGER NOT NULL                                   -- renewed while it lives
+);
+
+CREATE TABLE presence (
+    account  BLOB NOT NULL CHECK (length(account) = 20),
+    instance TEXT NOT NULL,
+    PRIMARY KEY (account, instance)
+);
+
+CREATE INDEX presence_by_instance ON presence (instance);
