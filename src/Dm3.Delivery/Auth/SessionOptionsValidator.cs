@@ -12,7 +12,7 @@ public sealed class SessionOptionsValidator : AbstractValidator<SessionOptions>
         RuleFor(options => options.TokenSeconds).InclusiveBetween(60, 86_400);
         RuleFor(options => options.SecretDays).InclusiveBetween(1, 90);
         RuleFor(options => options.KeyCheckSeconds).InclusiveBetween(30, 3600);
-        RuleFor(options => options.MaxFailedLogins).InclusiveBetween(3, 100);
+        RuleFor(options => options.LoginsPerMinute).InclusiveBetween(3, 1000);
         RuleFor(options => options.MaxDevices).InclusiveBetween(1, 100);
         RuleFor(options => options.MaxSessions).InclusiveBetween(1, 1000);
         RuleFor(options => options.DeadDeviceDays).InclusiveBetween(1, 365);

@@ -53,3 +53,17 @@ CREATE TABLE presence (
 );
 
 CREATE INDEX presence_by_instance ON presence (instance);
+
+-- When a message of an account leaves: 1 once any of its devices has acknowledged it (as without a row), 2 once all have.
+CREATE TABLE acknowledgement_rules (
+    account BLOB    NOT NULL PRIMARY KEY CHECK (length(account) = 20),
+    rule    INTEGER NOT NULL
+);
+
+-- Under the rule of all devices: which one has which message. Goes with the message.
+CREATE TABLE device_acknowledgements (
+    account  BLOB    NOT NULL CHECK (length(account) = 20),
+    sequence INTEGER NOT NULL,
+    device   TEXT    NOT NULL,
+    PRIMARY KEY (account, sequence, device)
+);

@@ -1,0 +1,32 @@
+using Dm3.Delivery.Auth;
+using Dm3.Ethereum;
+using Dm3.Storage.Pickup;
+using Dm3.Storage.Sessions;
+
+namespace Dm3.Delivery.Pickup;
+
+/// <summary>What devices fetch and confirm.</summary>
+public sealed class PickupService(PickupStore messages, AcknowledgementStore acknowledgements, SessionOptions options, TimeProvider clock)
+{
+    private const long SecondsPerDay = 86_400;
+
+    /// <summary>The messages after a cursor, the oldest first.</summary>
+    /// <param name="session">Of the device.</param>
+    /// <param name="cursor">Sequence of the last one that it has; 0 for the oldest.</param>
+    /// <param name="maxMessages">Most of them.</param>
+    /// <param name="maxCharacters">No further one once the envelopes are that long together.</param>
+    public IReadOnlyList<WaitingMessage> After(StoredSession session, long cursor, int maxMessages, int maxCharacters) =>
+        messages.After(session.Account, session.Device, cursor, maxMessages, maxCharacters);
+
+    /// <summary>The device has these messages. Repeating it, and hashes of others, change nothing.</summary>
+    /// <returns>How many messages left.</returns>
+    public Task<int> AcknowledgeAsync(StoredSession session, IReadOnlyList<Hash256> hashes, CancellationToken cancellationToken) =>
+        acknowledgements.AcknowledgeAsync(session.Account, session.Device, hashes, DeadUnixSeconds, cancellationToken);
+
+    /// <summary>Removes a device of the session's account.</summary>
+    /// <returns>False when there was none.</returns>
+    public Task<bool> RemoveDeviceAsync(StoredSession session, string device, CancellationToken cancellationToken) =>
+        acknowledgements.RemoveDeviceAsync(session.Account, device, DeadUnixSeconds, cancellationToken);
+
+    private long DeadUnixSeconds => clock.GetUtcNow().ToUnixTimeSeconds() - (options.DeadDeviceDays * SecondsPerDay);
+}
