@@ -26,6 +26,8 @@ public static class DeliveryHost
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, form.MaxBodyBytes));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSpamRules();
+        AddProvisional(builder.Services, options);
+        builder.Services.AddPickup(options);
         builder.Services.AddHealthChecks();
         builder.AddTelemetry("dm3-delivery");
         builder.Services.AddApiDocument(new ApiDocumentForm { Title = "dm3 delivery service", Description = "Takes encrypted messages for its users and holds them until they are picked up." });
@@ -35,12 +37,32 @@ public static class DeliveryHost
         app.UseMiddleware<RequestGuard>(form);
         app.UseStatusCodePages(context => form.RefuseAsync(
             context.HttpContext, new Problem(context.HttpContext.Response.StatusCode, "no-such-route", "There is nothing at this path for this method.")));
+        app.UseWebSockets();
         app.UseRouting();
+        app.MapPickup();
         app.MapGet("/hello", () => "Hello DM3");
         app.MapApiDocument();
         app.MapTelemetry();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
+    }
+
+    private static void AddProvisional(IServiceCollection services, DeliveryOptions options)
+    {
+        services.AddSingleton<Dm3.Storage.Database>(_ => Dm3.Storage.Sqlite.SqliteDatabase.Open(options.DataFile));
+        services.AddSingleton<Dm3.Storage.Accounts.AccountStore>().AddSingleton<Dm3.Storage.Messages.MessageStore>();
+        services.AddSingleton<Budgets>();
+        services.AddSingleton(new Auth.ServiceName("ds.dm3.eth"));
+        if (options.RpcUrl is { } url)
+        {
+            services.AddSingleton<Dm3.Ens.Rpc.IEthereumRpc>(new Dm3.Ens.Rpc.EthereumRpc(new Uri(url)));
+            services.AddSingleton(new Dm3.Ens.Outbound.OutboundHttp(new Dm3.Ens.Outbound.OutboundOptions { AllowLocal = true }));
+            services.AddSingleton(p => new Dm3.Ens.Profiles.DocumentSource(p.GetRequiredService<Dm3.Ens.Outbound.OutboundHttp>(), []));
+            services.AddSingleton(p => new Dm3.Ens.Lookup.EnsCache(new Dm3.Ens.Lookup.EnsCacheOptions(), p.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(p => new Dm3.Ens.CcipRead.CcipReadClient(p.GetRequiredService<Dm3.Ens.Rpc.IEthereumRpc>(), new Dm3.Ens.CcipRead.GatewayClient(p.GetRequiredService<Dm3.Ens.Outbound.OutboundHttp>())));
+            services.AddSingleton(p => new Dm3.Ens.Lookup.EnsClient(p.GetRequiredService<Dm3.Ens.Rpc.IEthereumRpc>(), p.GetRequiredService<Dm3.Ens.CcipRead.CcipReadClient>(), Dm3.Ethereum.Address.Parse(options.EnsRegistry), p.GetRequiredService<Dm3.Ens.Lookup.EnsCache>()));
+            services.AddSingleton<Dm3.Ens.Profiles.ProfileLoader>();
+        }
     }
 }

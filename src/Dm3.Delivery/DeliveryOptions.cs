@@ -1,3 +1,6 @@
+using Dm3.Delivery.Auth;
+using Dm3.Delivery.Live;
+
 namespace Dm3.Delivery;
 
 /// <summary>Settings of the delivery service, section <c>Delivery</c>.</summary>
@@ -11,4 +14,22 @@ public sealed class DeliveryOptions
 
     /// <summary>Longest envelope that is taken, in bytes (<c>sizeLimit</c> of the dm3 specification). 10 000 to 20 000 000, default 100 000.</summary>
     public int MaxEnvelopeBytes { get; set; } = 100_000;
+
+    /// <summary>
+    /// Whether posting a signed profile opens an account, as in the deployed service. The risk: a signed profile is public in ENS, and older ones were, so that anybody can
+    /// open the account of somebody else, or put an old profile with old keys back. No token comes of it either way. For clients that need it; default false.
+    /// </summary>
+    public bool AllowProfileOnlySignUp { get; set; }
+
+    /// <summary>Logins.</summary>
+    public LoginOptions Sessions { get; set; } = new();
+
+    /// <summary>Open sockets.</summary>
+    public LiveOptions Live { get; set; } = new();
+
+    /// <summary>Provisional.</summary>
+    public string? RpcUrl { get; set; }
+
+    /// <summary>Provisional.</summary>
+    public string EnsRegistry { get; set; } = "";
 }

@@ -1,3 +1,5 @@
+using Dm3.Delivery.Auth;
+using Dm3.Delivery.Live;
 using FluentValidation;
 
 namespace Dm3.Delivery;
@@ -10,5 +12,7 @@ public sealed class DeliveryOptionsValidator : AbstractValidator<DeliveryOptions
     {
         RuleFor(options => options.DataFile).NotEmpty();
         RuleFor(options => options.MaxEnvelopeBytes).InclusiveBetween(10_000, 20_000_000);
+        RuleFor(options => options.Sessions).SetValidator(new LoginOptionsValidator());
+        RuleFor(options => options.Live).SetValidator(new LiveOptionsValidator());
     }
 }

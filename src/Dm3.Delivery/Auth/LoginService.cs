@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Dm3.Core.Auth;
 using Dm3.Core.Signing;
 using Dm3.Delivery.Accounts;
-using Dm3.Ens.Profiles;
+using Dm3.Ethereum;
 using Dm3.Storage.Sessions;
 
 namespace Dm3.Delivery.Auth;
@@ -17,7 +17,7 @@ namespace Dm3.Delivery.Auth;
 /// its age, at every instance. A wrong answer spends it too.
 /// </remarks>
 public sealed class LoginService(
-    AccountOpening accounts, TokenSecrets secrets, SessionStore sessions, PublishedKeys keys, SessionOptions limits, ServiceName service, TimeProvider clock)
+    AccountDirectory accounts, TokenSecrets secrets, SessionStore sessions, PublishedKeys keys, LoginOptions limits, ServiceName service, TimeProvider clock)
 {
     private const int IdLength = 16;
 
@@ -59,7 +59,7 @@ public sealed class LoginService(
         }
 
         var account = profile.Account!.Value;
-        await accounts.OpenAsync(answer.Name, profile, cancellationToken);
+        await accounts.OpenAsync(answer.Name, account, profile.Document, cancellationToken);
         var session = new StoredSession(
             NewId(), account, answer.Device, answer.Name, key.Bytes.ToArray(), now.ToUnixTimeSeconds(), now.ToUnixTimeSeconds() + limits.TokenSeconds);
         var begun = await sessions.BeginAsync(
@@ -69,6 +69,12 @@ public sealed class LoginService(
         var token = new DeviceToken(answer.Name, session.Id, session.Device).Issue(await secrets.CurrentAsync(cancellationToken), now, limits.TokenSeconds);
         return new Login(LoginFault.None, token, session);
     }
+
+    /// <summary>
+    /// What the deployed service answers to a posted profile: a token that names the address. It stands for no session, so that every route refuses it.
+    /// </summary>
+    public async Task<string> ReceiptAsync(Address account, CancellationToken cancellationToken) =>
+        new SessionToken(account.ToLowerHex()).Issue(await secrets.CurrentAsync(cancellationToken), clock.GetUtcNow(), limits.TokenSeconds);
 
     private async Task<(ServiceChallenge? Challenge, TokenError Error)> ReadAsync(string token, CancellationToken cancellationToken) => token.Length > SessionGuard.MaxTokenLength
         ? (null, TokenError.Malformed)

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Dm3.Delivery.Auth;
 
-/// <summary>The published signing keys of names that are logged in, believed for <see cref="SessionOptions.KeyCheckSeconds"/>.</summary>
+/// <summary>The published signing keys of names that are logged in, believed for <see cref="LoginOptions.KeyCheckSeconds"/>.</summary>
 /// <param name="profiles">Where they are published; null if no node is configured, so that nobody can say.</param>
 /// <param name="options">How long they are believed.</param>
 /// <param name="clock">What counts as now.</param>
-public sealed class PublishedKeys(ProfileLoader? profiles, SessionOptions options, TimeProvider clock) : IDisposable
+public sealed class PublishedKeys(ProfileLoader? profiles, LoginOptions options, TimeProvider clock) : IDisposable
 {
     private const int MaxNames = 50_000;
 

@@ -52,10 +52,10 @@ public static class LoginEndpoints
         if (!AccountName.TryNormalize(body!.Name, out var name)) return LoginRefusals.Of(LoginFault.InvalidName);
         var challenge = await logins.ChallengeAsync(name, mayOpen: true, cancellation);
         if (challenge.Fault != LoginFault.None) return LoginRefusals.Of(challenge.Fault);
-        return Secret(new { name, challenge = challenge.Token, expiresAt = challenge.ExpiresAtUnixSeconds }, 200);
+        return Secret(request, new { name, challenge = challenge.Token, expiresAt = challenge.ExpiresAtUnixSeconds }, 200);
     }
 
-    private static async Task<IResult> LogInAsync(HttpRequest request, LoginService logins, Budgets budgets, SessionOptions options, CancellationToken cancellation)
+    private static async Task<IResult> LogInAsync(HttpRequest request, LoginService logins, Budgets budgets, LoginOptions options, CancellationToken cancellation)
     {
         var (body, refusal) = await JsonBody.ReadAsync<LoginBody>(request);
         if (refusal is not null) return refusal;
@@ -67,7 +67,9 @@ public static class LoginEndpoints
         var login = await logins.AnswerAsync(answer, mayOpen: true, cancellation);
         if (login.Fault != LoginFault.None) return LoginRefusals.Of(login.Fault);
         return Secret(
-            new { token = login.Token, name, account = login.Session!.Account.ToString(), device = login.Session.Device, expiresAt = login.Session.ExpiresAtUnixSeconds }, 201);
+            request,
+            new { token = login.Token, name, account = login.Session!.Account.ToString(), device = login.Session.Device, expiresAt = login.Session.ExpiresAtUnixSeconds },
+            201);
     }
 
     private static async Task<IResult> EndAsync(HttpRequest request, SessionGuard guard, SessionStore sessions, CancellationToken cancellation)
@@ -87,7 +89,7 @@ public static class LoginEndpoints
     }
 
     /// <summary>Takes from what one client may try with one account.</summary>
-    internal static Problem? TakeLogin(this Budgets budgets, HttpRequest request, string name, SessionOptions options) =>
+    internal static Problem? TakeLogin(this Budgets budgets, HttpRequest request, string name, LoginOptions options) =>
         budgets.Take("login", $"{ClientAddress.Of(request.HttpContext)} {name}", options.LoginsPerMinute);
 
     private static bool IsDeviceId(string id) =>
@@ -95,14 +97,9 @@ public static class LoginEndpoints
 
     private static bool IsLabel(string label) => label.Length <= MaxLabelLength && !label.Any(char.IsControl);
 
-    private static IResult Secret(object body, int status) => new NoStore(Results.Json(body, JsonSettings.Options, statusCode: status));
-
-    private sealed class NoStore(IResult inner) : IResult
+    private static IResult Secret(HttpRequest request, object body, int status)
     {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.CacheControl = "no-store";
-            return inner.ExecuteAsync(httpContext);
-        }
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return Results.Json(body, JsonSettings.Options, statusCode: status);
     }
 }

@@ -9,7 +9,7 @@ namespace Dm3.Delivery.Live;
 /// Once a second, looks after the times of all sockets: asks the silent ones whether they are there, and ends those that do not answer, do not log
 /// in, do not take what is written, or whose session is over. Also passes on what the store's change feed says.
 /// </summary>
-public sealed class LiveSweep(Database database, LiveHub hub, SessionStore sessions, SessionGuard guard, LiveOptions options, SessionOptions logins, TimeProvider clock)
+public sealed class LiveSweep(Database database, LiveHub hub, SessionStore sessions, SessionGuard guard, LiveOptions options, LoginOptions logins, TimeProvider clock)
     : BackgroundService
 {
     private const int MostKeyChecksPerSecond = 32;

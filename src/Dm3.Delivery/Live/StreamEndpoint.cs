@@ -38,7 +38,7 @@ public static class StreamEndpoint
 
         // The ping of the protocol itself would need a timer for each socket; ours are sent by the sweep.
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        var stream = new StreamSocket(hub, socket, guard, pickup, context.RequestAborted);
+        using var stream = new StreamSocket(hub, socket, guard, pickup, context.RequestAborted);
         if (hub.TryOpen(stream)) await stream.RunAsync(check?.Session, cursor);
         else await socket.CloseOutputAsync((WebSocketCloseStatus)LiveEnd.TooMany, LiveEnds.Describe(LiveEnd.TooMany).Code, context.RequestAborted);
         return Results.Empty;

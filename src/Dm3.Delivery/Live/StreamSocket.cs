@@ -14,7 +14,7 @@ namespace Dm3.Delivery.Live;
 /// A socket of <c>/v1/stream</c>: JSON texts with a <c>type</c>. From the client <c>hello</c> (token, cursor), <c>ack</c> (hashes), <c>ping</c> and <c>pong</c>;
 /// from the service <c>ready</c>, <c>message</c>, <c>live</c> (the backlog is through), <c>acknowledged</c>, <c>ping</c>, <c>pong</c> and, before it closes, <c>error</c>.
 /// </summary>
-internal sealed class StreamSocket(LiveHub hub, WebSocket socket, SessionGuard guard, PickupService pickup, CancellationToken aborted) : LiveSocket(hub)
+internal sealed class StreamSocket(LiveHub hub, WebSocket socket, SessionGuard guard, PickupService pickup, CancellationToken aborted) : LiveSocket(hub), IDisposable
 {
     // A thousand hashes; before the login a token is all there is to say.
     private const int MaxFrameBytes = 80 * 1024;
@@ -70,8 +70,14 @@ internal sealed class StreamSocket(LiveHub hub, WebSocket socket, SessionGuard g
         {
             _hub.Remove(this);
             socket.Abort();
-            _closing.Dispose();
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _closing.Dispose();
+        _turn.Dispose();
     }
 
     protected internal override void Ping() => _ = TrySendAsync(PingText);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using Dm3.Delivery.Auth;
 using Dm3.Delivery.Live;
 using Dm3.Delivery.SocketIo.Protocol;
 using Dm3.Storage.Pickup;
@@ -16,7 +15,7 @@ namespace Dm3.Delivery.SocketIo;
 /// <param name="hub">The open sockets.</param>
 /// <param name="id">What the client names itself by in requests.</param>
 /// <param name="services">What events are about.</param>
-internal sealed class SocketIoSession(LiveHub hub, string id, SocketIoServices services) : LiveSocket(hub)
+internal sealed class SocketIoSession(LiveHub hub, string id, SocketIoServices services) : LiveSocket(hub), IDisposable
 {
     // Pings, answers and noops; of messages there is one at a time. A client that lets that many pile up does not read.
     private const int MaxWaiting = 64;
@@ -26,7 +25,7 @@ internal sealed class SocketIoSession(LiveHub hub, string id, SocketIoServices s
     private readonly LiveHub _hub = hub;
     private readonly Channel<Outgoing> _outgoing = Channel.CreateBounded<Outgoing>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly CancellationTokenSource _closed = new();
-    private int _reading;
+    private readonly SemaphoreSlim _reading = new(1, 1);
     private int _posting;
 
     /// <summary>What the client names itself by in requests.</summary>
@@ -42,16 +41,26 @@ internal sealed class SocketIoSession(LiveHub hub, string id, SocketIoServices s
     public CancellationToken Closed => _closed.Token;
 
     /// <summary>Claims <see cref="Outgoing"/>. False while another request reads it.</summary>
-    public bool TryBeginReading() => Interlocked.CompareExchange(ref _reading, 1, 0) == 0;
+    public bool TryBeginReading() => _reading.Wait(0);
+
+    /// <summary>Claims <see cref="Outgoing"/> from a request that is ending.</summary>
+    public Task BeginReadingAsync(CancellationToken cancellationToken) => _reading.WaitAsync(cancellationToken);
 
     /// <summary>Gives <see cref="Outgoing"/> up.</summary>
-    public void EndReading() => Volatile.Write(ref _reading, 0);
+    public void EndReading() => _reading.Release();
 
     /// <summary>Claims the way in. False while another request is on it: packets have an order.</summary>
     public bool TryBeginPosting() => Interlocked.CompareExchange(ref _posting, 1, 0) == 0;
 
     /// <summary>Gives the way in up.</summary>
     public void EndPosting() => Volatile.Write(ref _posting, 0);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _closed.Dispose();
+        _reading.Dispose();
+    }
 
     /// <summary>Queues a packet. A client that does not read is cut.</summary>
     public void Send(EnginePacket packet)

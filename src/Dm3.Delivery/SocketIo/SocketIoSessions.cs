@@ -26,7 +26,7 @@ public sealed class SocketIoSessions(LiveHub hub, SocketIoServices services)
         var session = new SocketIoSession(hub, NewId(), services);
         if (!hub.TryOpen(session)) return null;
         _sessions[session.Id] = session;
-        session.Closed.Register(() => _sessions.TryRemove(session.Id, out _));
+        session.Closed.UnsafeRegister(_ => _sessions.TryRemove(session.Id, out SocketIoSession? _), null);
         return session;
     }
 

@@ -62,7 +62,7 @@ internal sealed class WebSocketTransport(WebSocket socket, SocketIoSession sessi
             if ((await ReceiveAsync(over.Token)).Packet is not { Type: EnginePacketType.Upgrade }) return false;
             session.IsUpgraded = true;
             // The client has seen its last poll end; its server side may have a moment to go.
-            while (!session.TryBeginReading()) await Task.Delay(10, over.Token);
+            await session.BeginReadingAsync(over.Token);
             return true;
         }
         catch (Exception fault) when (fault is WebSocketException or OperationCanceledException)

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using Dm3.Ethereum;
-using Dm3.Storage.Sessions;
 
 namespace Dm3.Storage.Pickup;
 
@@ -18,7 +17,6 @@ public sealed class PickupStore(Database database)
             SELECT 1 FROM device_acknowledgements a WHERE a.account = m.account AND a.sequence = m.sequence AND a.device = @2)
         """;
 
-
     /// <summary>The messages after a cursor, the oldest first.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="device">Its device.</param>
@@ -32,16 +30,16 @@ public sealed class PickupStore(Database database)
             asked.maxCharacters));
 
     /// <summary>The messages of one sender, the oldest first.</summary>
-    public IReadOnlyList<WaitingMessage> From(Address account, string device, string sender, int maxMessages) => database.Read(
-        (account, device, sender, maxMessages),
+    public IReadOnlyList<WaitingMessage> From(Address account, string device, string sender, int maxMessages, int maxCharacters) => database.Read(
+        (account, device, sender, maxMessages, maxCharacters),
         static (session, asked) => Read(session.Command(
-            Select + " AND m.sender = @3 ORDER BY m.sequence LIMIT @4", asked.account.Bytes.ToArray(), asked.device, asked.sender, asked.maxMessages)));
+            Select + " AND m.sender = @3 ORDER BY m.sequence LIMIT @4", asked.account.Bytes.ToArray(), asked.device, asked.sender, asked.maxMessages), asked.maxCharacters));
 
     /// <summary>Sequence of the newest message that waits for an account; 0 if none does.</summary>
     public long Newest(Address account) => database.Read(account, static (session, account) => Convert.ToInt64(
         session.Command("SELECT coalesce(max(sequence), 0) FROM messages WHERE account = @1", account.Bytes.ToArray()).ExecuteScalar(), CultureInfo.InvariantCulture));
 
-    private static List<WaitingMessage> Read(DbCommand command, int maxCharacters = int.MaxValue)
+    private static List<WaitingMessage> Read(DbCommand command, int maxCharacters)
     {
         var messages = new List<WaitingMessage>();
         var length = 0;

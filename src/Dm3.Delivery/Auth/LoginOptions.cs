@@ -1,7 +1,7 @@
 namespace Dm3.Delivery.Auth;
 
 /// <summary>Settings of logins, section <c>Delivery:Sessions</c>.</summary>
-public sealed class SessionOptions
+public sealed class LoginOptions
 {
     /// <summary>How long a challenge can be answered, in seconds. 30 to 900, default 300.</summary>
     public int ChallengeSeconds { get; set; } = 300;

@@ -2,11 +2,11 @@ using FluentValidation;
 
 namespace Dm3.Delivery.Auth;
 
-/// <summary>Rules for <see cref="SessionOptions"/>.</summary>
-public sealed class SessionOptionsValidator : AbstractValidator<SessionOptions>
+/// <summary>Rules for <see cref="LoginOptions"/>.</summary>
+public sealed class LoginOptionsValidator : AbstractValidator<LoginOptions>
 {
     /// <summary>Sets up the rules.</summary>
-    public SessionOptionsValidator()
+    public LoginOptionsValidator()
     {
         RuleFor(options => options.ChallengeSeconds).InclusiveBetween(30, 900);
         RuleFor(options => options.TokenSeconds).InclusiveBetween(60, 86_400);
