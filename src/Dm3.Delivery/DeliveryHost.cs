@@ -2,6 +2,11 @@ using Dm3.Delivery.Spam;
 using Dm3.Hosting;
 using Dm3.Hosting.Api;
 using Dm3.Hosting.Telemetry;
+using Dm3.Storage;
+using Dm3.Storage.Accounts;
+using Dm3.Storage.Messages;
+using Dm3.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace Dm3.Delivery;
 
@@ -26,7 +31,11 @@ public static class DeliveryHost
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, form.MaxBodyBytes));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSpamRules();
-        AddProvisional(builder.Services, options);
+        builder.Services.AddSingleton<Database>(_ => OpenStore(options.DataFile));
+        builder.Services.AddSingleton<AccountStore>();
+        builder.Services.AddSingleton<MessageStore>();
+        builder.Services.AddSingleton<Budgets>();
+        builder.Services.AddChain(options);
         builder.Services.AddPickup(options);
         builder.Services.AddHealthChecks();
         builder.AddTelemetry("dm3-delivery");
@@ -37,7 +46,8 @@ public static class DeliveryHost
         app.UseMiddleware<RequestGuard>(form);
         app.UseStatusCodePages(context => form.RefuseAsync(
             context.HttpContext, new Problem(context.HttpContext.Response.StatusCode, "no-such-route", "There is nothing at this path for this method.")));
-        app.UseWebSockets();
+        // Sockets are pinged by the sweep over all of them, not by a timer each.
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         app.UseRouting();
         app.MapPickup();
         app.MapGet("/hello", () => "Hello DM3");
@@ -45,24 +55,29 @@ public static class DeliveryHost
         app.MapTelemetry();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
+        app.Lifetime.ApplicationStarted.Register(() => Announce(app, options));
         return app;
     }
 
-    private static void AddProvisional(IServiceCollection services, DeliveryOptions options)
+
+    private static void Announce(WebApplication app, DeliveryOptions options)
     {
-        services.AddSingleton<Dm3.Storage.Database>(_ => Dm3.Storage.Sqlite.SqliteDatabase.Open(options.DataFile));
-        services.AddSingleton<Dm3.Storage.Accounts.AccountStore>().AddSingleton<Dm3.Storage.Messages.MessageStore>();
-        services.AddSingleton<Budgets>();
-        services.AddSingleton(new Auth.ServiceName("ds.dm3.eth"));
-        if (options.RpcUrl is { } url)
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Dm3.Delivery");
+        if (options.RpcUrl is null) log.LogWarning("No node is configured (Delivery:RpcUrl): nobody can log in.");
+        if (options.AllowProfileOnlySignUp)
+            log.LogWarning("Delivery:AllowProfileOnlySignUp is on: whoever has seen a signed profile, now or earlier, can open its account here or put that profile back.");
+    }
+
+    private static SqliteDatabase OpenStore(string file)
+    {
+        try
         {
-            services.AddSingleton<Dm3.Ens.Rpc.IEthereumRpc>(new Dm3.Ens.Rpc.EthereumRpc(new Uri(url)));
-            services.AddSingleton(new Dm3.Ens.Outbound.OutboundHttp(new Dm3.Ens.Outbound.OutboundOptions { AllowLocal = true }));
-            services.AddSingleton(p => new Dm3.Ens.Profiles.DocumentSource(p.GetRequiredService<Dm3.Ens.Outbound.OutboundHttp>(), []));
-            services.AddSingleton(p => new Dm3.Ens.Lookup.EnsCache(new Dm3.Ens.Lookup.EnsCacheOptions(), p.GetRequiredService<TimeProvider>()));
-            services.AddSingleton(p => new Dm3.Ens.CcipRead.CcipReadClient(p.GetRequiredService<Dm3.Ens.Rpc.IEthereumRpc>(), new Dm3.Ens.CcipRead.GatewayClient(p.GetRequiredService<Dm3.Ens.Outbound.OutboundHttp>())));
-            services.AddSingleton(p => new Dm3.Ens.Lookup.EnsClient(p.GetRequiredService<Dm3.Ens.Rpc.IEthereumRpc>(), p.GetRequiredService<Dm3.Ens.CcipRead.CcipReadClient>(), Dm3.Ethereum.Address.Parse(options.EnsRegistry), p.GetRequiredService<Dm3.Ens.Lookup.EnsCache>()));
-            services.AddSingleton<Dm3.Ens.Profiles.ProfileLoader>();
+            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder) Directory.CreateDirectory(folder);
+            return SqliteDatabase.Open(file);
+        }
+        catch (Exception fault) when (fault is DatabaseTooNewException or DatabaseInUseException or MigrationFailedException or SqliteException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The data file {file} cannot be used: {fault.Message}");
         }
     }
 }

@@ -1,5 +1,6 @@
 using Dm3.Delivery.Auth;
 using Dm3.Delivery.Live;
+using Dm3.Ens.Lookup;
 
 namespace Dm3.Delivery;
 
@@ -27,9 +28,15 @@ public sealed class DeliveryOptions
     /// <summary>Open sockets.</summary>
     public LiveOptions Live { get; set; } = new();
 
-    /// <summary>Provisional.</summary>
+    /// <summary>Name of this service in ENS, which profiles list and challenges name. Default <c>ds.dm3.eth</c>.</summary>
+    public string EnsName { get; set; } = "ds.dm3.eth";
+
+    /// <summary>JSON-RPC URL of a node of the chain that ENS stands on. Without one nobody can log in.</summary>
     public string? RpcUrl { get; set; }
 
-    /// <summary>Provisional.</summary>
-    public string EnsRegistry { get; set; } = "";
+    /// <summary>The ENS registry; the one of mainnet and its test networks unless given.</summary>
+    public string EnsRegistry { get; set; } = EnsClient.MainnetRegistry.ToString();
+
+    /// <summary>For development on one machine: documents and gateways may be fetched from local addresses. Never where strangers can reach the service.</summary>
+    public bool DevNet { get; set; }
 }

@@ -45,7 +45,7 @@ public sealed class TestDelivery : IAsyncLifetime, IAsyncDisposable
 
     /// <summary>The same on a chain.</summary>
     public static Task<TestDelivery> StartAsync(EnsFixture chain, params (string Key, string? Value)[] settings) =>
-        StartAsync([("Delivery:RpcUrl", chain.NodeUrl.ToString()), ("Delivery:EnsRegistry", chain.Registry.ToString()), .. settings]);
+        StartAsync([("Delivery:DevNet", "true"), ("Delivery:RpcUrl", chain.NodeUrl.ToString()), ("Delivery:EnsRegistry", chain.Registry.ToString()), .. settings]);
 
     public async Task StartAsync()
     {

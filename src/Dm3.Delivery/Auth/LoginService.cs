@@ -17,9 +17,11 @@ namespace Dm3.Delivery.Auth;
 /// its age, at every instance. A wrong answer spends it too.
 /// </remarks>
 public sealed class LoginService(
-    AccountDirectory accounts, TokenSecrets secrets, SessionStore sessions, PublishedKeys keys, LoginOptions limits, ServiceName service, TimeProvider clock)
+    AccountDirectory accounts, TokenSecrets secrets, SessionStore sessions, PublishedKeys keys, DeliveryOptions options, TimeProvider clock)
 {
     private const int IdLength = 16;
+
+    private readonly LoginOptions _limits = options.Sessions;
 
     /// <summary>Issues a challenge.</summary>
     /// <param name="name">A normalised name.</param>
@@ -30,8 +32,8 @@ public sealed class LoginService(
         var found = await accounts.FindAsync(name, mayOpen, cancellationToken);
         if (found.Fault != LoginFault.None) return new Challenge(found.Fault);
         var now = clock.GetUtcNow();
-        var token = new ServiceChallenge(name, service.Name, NewId()).Issue(await secrets.CurrentAsync(cancellationToken), now, limits.ChallengeSeconds);
-        return new Challenge(LoginFault.None, token, now.ToUnixTimeSeconds() + limits.ChallengeSeconds);
+        var token = new ServiceChallenge(name, options.EnsName, NewId()).Issue(await secrets.CurrentAsync(cancellationToken), now, _limits.ChallengeSeconds);
+        return new Challenge(LoginFault.None, token, now.ToUnixTimeSeconds() + _limits.ChallengeSeconds);
     }
 
     /// <summary>Takes the answer to a challenge.</summary>
@@ -44,13 +46,13 @@ public sealed class LoginService(
         if (found.Fault != LoginFault.None) return new Login(found.Fault);
         var (challenge, error) = await ReadAsync(answer.Challenge, cancellationToken);
         if (error == TokenError.Expired) return new Login(LoginFault.ChallengeExpired);
-        if (challenge is null || challenge.Account != answer.Name || challenge.Service != service.Name) return new Login(LoginFault.ChallengeInvalid);
+        if (challenge is null || challenge.Account != answer.Name || challenge.Service != options.EnsName) return new Login(LoginFault.ChallengeInvalid);
 
         // What ENS says now, not what it said when the account was opened: whoever changes the key locks the old one out.
         var published = await accounts.LoadAsync(answer.Name, cancellationToken);
         if (published.Fault != LoginFault.None) return new Login(published.Fault);
         var now = clock.GetUtcNow();
-        var spentUntil = now.ToUnixTimeSeconds() + limits.ChallengeSeconds;
+        var spentUntil = now.ToUnixTimeSeconds() + _limits.ChallengeSeconds;
         var profile = published.Profile!;
         if (!SigningPublicKey.TryParse(profile.Document.Profile.PublicSigningKey, out var key) || !key.Verifies(answer.Challenge, answer.Signature))
         {
@@ -61,12 +63,12 @@ public sealed class LoginService(
         var account = profile.Account!.Value;
         await accounts.OpenAsync(answer.Name, account, profile.Document, cancellationToken);
         var session = new StoredSession(
-            NewId(), account, answer.Device, answer.Name, key.Bytes.ToArray(), now.ToUnixTimeSeconds(), now.ToUnixTimeSeconds() + limits.TokenSeconds);
+            NewId(), account, answer.Device, answer.Name, key.Bytes.ToArray(), now.ToUnixTimeSeconds(), now.ToUnixTimeSeconds() + _limits.TokenSeconds);
         var begun = await sessions.BeginAsync(
-            session, challenge.Challenge, spentUntil, answer.DeviceLabel, new SessionLimits(limits.MaxDevices, limits.MaxSessions), cancellationToken);
+            session, challenge.Challenge, spentUntil, answer.DeviceLabel, new SessionLimits(_limits.MaxDevices, _limits.MaxSessions), cancellationToken);
         if (begun != SessionBegin.Done) return new Login(begun == SessionBegin.ChallengeUsed ? LoginFault.ChallengeUsed : LoginFault.TooManyDevices);
         keys.Learn(answer.Name, new PublishedKey(account, session.SigningKey));
-        var token = new DeviceToken(answer.Name, session.Id, session.Device).Issue(await secrets.CurrentAsync(cancellationToken), now, limits.TokenSeconds);
+        var token = new DeviceToken(answer.Name, session.Id, session.Device).Issue(await secrets.CurrentAsync(cancellationToken), now, _limits.TokenSeconds);
         return new Login(LoginFault.None, token, session);
     }
 
@@ -74,7 +76,7 @@ public sealed class LoginService(
     /// What the deployed service answers to a posted profile: a token that names the address. It stands for no session, so that every route refuses it.
     /// </summary>
     public async Task<string> ReceiptAsync(Address account, CancellationToken cancellationToken) =>
-        new SessionToken(account.ToLowerHex()).Issue(await secrets.CurrentAsync(cancellationToken), clock.GetUtcNow(), limits.TokenSeconds);
+        new SessionToken(account.ToLowerHex()).Issue(await secrets.CurrentAsync(cancellationToken), clock.GetUtcNow(), _limits.TokenSeconds);
 
     private async Task<(ServiceChallenge? Challenge, TokenError Error)> ReadAsync(string token, CancellationToken cancellationToken) => token.Length > SessionGuard.MaxTokenLength
         ? (null, TokenError.Malformed)

@@ -1,6 +1,6 @@
 using Dm3.Delivery.Auth;
 using Dm3.Storage;
-using Dm3.Storage.Pickup;
+using Dm3.Storage.Messages;
 using Dm3.Storage.Sessions;
 
 namespace Dm3.Delivery.Live;
@@ -9,7 +9,8 @@ namespace Dm3.Delivery.Live;
 /// Once a second, looks after the times of all sockets: asks the silent ones whether they are there, and ends those that do not answer, do not log
 /// in, do not take what is written, or whose session is over. Also passes on what the store's change feed says.
 /// </summary>
-public sealed class LiveSweep(Database database, LiveHub hub, SessionStore sessions, SessionGuard guard, LiveOptions options, LoginOptions logins, TimeProvider clock)
+public sealed class LiveSweep(
+    Database database, LiveHub hub, SessionStore sessions, SessionGuard guard, LiveOptions options, LoginOptions logins, TimeProvider clock, IHostApplicationLifetime lifetime)
     : BackgroundService
 {
     private const int MostKeyChecksPerSecond = 32;
@@ -17,8 +18,10 @@ public sealed class LiveSweep(Database database, LiveHub hub, SessionStore sessi
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var messages = database.Subscribe(PickupStore.Channel, hub.OnMessages);
+        using var messages = database.Subscribe(MessageStore.Channel, hub.OnMessages);
         using var ended = database.Subscribe(SessionStore.Channel, OnSessions);
+        // Not at the end of this service: the web server ends before it, and waits for its connections.
+        using var farewell = lifetime.ApplicationStopping.Register(() => EndAll(LiveEnd.GoingAway));
         using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
         try
         {
@@ -26,8 +29,13 @@ public sealed class LiveSweep(Database database, LiveHub hub, SessionStore sessi
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            foreach (var socket in hub.Sockets) socket.End(LiveEnd.GoingAway);
+            EndAll(LiveEnd.GoingAway);
         }
+    }
+
+    private void EndAll(LiveEnd reason)
+    {
+        foreach (var socket in hub.Sockets) socket.End(reason);
     }
 
     private void Sweep(long now, CancellationToken cancellationToken)

@@ -30,6 +30,8 @@ internal readonly struct ReceivedText : IDisposable
     {
         var first = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
         if (first.MessageType == WebSocketMessageType.Close) return new ReceivedText(LiveEnd.Normal);
+        // An empty message was whole with this.
+        if (first.EndOfMessage) return first.MessageType == WebSocketMessageType.Text ? new ReceivedText([], 0) : new ReceivedText(LiveEnd.NotText);
 
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
         var length = 0;
@@ -70,6 +72,6 @@ internal readonly struct ReceivedText : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_buffer is not null) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer is { Length: > 0 }) ArrayPool<byte>.Shared.Return(_buffer);
     }
 }

@@ -7,9 +7,6 @@ namespace Dm3.Storage.Pickup;
 /// <summary>Waiting messages as the devices of their recipient see them: a device does not see what it has acknowledged.</summary>
 public sealed class PickupStore(Database database)
 {
-    /// <summary>Of the change feed; the payload is the account that has a new message, as <c>0x</c> and 40 lower-case hex digits.</summary>
-    public const string Channel = "messages";
-
     private const string Select =
         """
         SELECT m.sequence, m.hash, m.sender, m.envelope, m.received_at FROM messages m
