@@ -26,7 +26,9 @@ contract WalletSignatureCheckTest {
         address wallet = predicted(OddWallet.Way.Accepts);
         bytes memory make = abi.encodeCall(OddWalletFactory.make, (OddWallet.Way.Accepts, 0));
         // One check after the other: the second finds no wallet that the first left behind.
-        for (uint256 i = 0; i < 2; i++) assertOutcome(wallet, address(_factory), make, WalletSignatureCheck.Outcome.Accepted);
+        for (uint256 i = 0; i < 2; i++) {
+            assertOutcome(wallet, address(_factory), make, WalletSignatureCheck.Outcome.Accepted);
+        }
         require(wallet.code.length == 0, "deployed");
         assertOutcome(wallet, address(0), "", WalletSignatureCheck.Outcome.NoContract);
     }
@@ -39,7 +41,9 @@ contract WalletSignatureCheckTest {
             abi.encodeCall(OddWalletFactory.loop, ()),
             abi.encodeCall(OddWalletFactory.make, (OddWallet.Way.Accepts, bytes32(uint256(1))))
         ];
-        for (uint256 i = 0; i < calls.length; i++) assertOutcome(wallet, address(_factory), calls[i], WalletSignatureCheck.Outcome.NoContract);
+        for (uint256 i = 0; i < calls.length; i++) {
+            assertOutcome(wallet, address(_factory), calls[i], WalletSignatureCheck.Outcome.NoContract);
+        }
     }
 
     function test_AWalletThatIsMadeCanRefuse() public {

@@ -98,7 +98,7 @@ public sealed class DevNetwork : IAsyncDisposable
         {
             ens = await EnsDeployment.DeployAsync(
                 new ChainAccount(Rpc, options.ChainId, deployerKey), Parts.EnsRegistryArtifact, [.. Zones.Select(zone => zone.Name)],
-                [$"{gatewayUrl}/{{sender}}/{{data}}.json"], signer, cancellationToken);
+                [$"{gatewayUrl}/{{sender}}/{{data}}.json"], $"{gatewayUrl}/v1/operations", signer, cancellationToken);
         }
 
         progress?.Report("Starting the gateway");

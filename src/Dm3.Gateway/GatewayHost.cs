@@ -77,6 +77,8 @@ public static class GatewayHost
         app.MapPost("/", read.PostAsync);
         app.MapBatch();
         app.MapNames();
+        app.MapOperations();
+        app.MapHistory();
         app.MapDocuments();
         app.MapDeployedProfiles();
         app.MapTypedData();
@@ -137,12 +139,14 @@ public static class GatewayHost
         services.AddSingleton<VendorNames>();
         services.AddSingleton<VendorNameEndpoints.Caller>();
         services.AddSingleton<ZoneStanding>();
+        services.AddSingleton(provider => new RegistrationTerms(name => provider.GetRequiredService<NameRules>().CheckFree(name) is null));
         services.AddSingleton<AnswerService>();
         services.AddSingleton<ReadEndpoint>();
         services.AddSingleton<Budgets>();
         services.AddNameRules();
         services.AddZoneOperation();
         services.AddSingleton<RegistrationService>();
+        services.AddSingleton<CallOperations>();
         services.AddSingleton<OperationStore>();
         services.AddSingleton<DeployedProfiles>();
         services.AddHealthChecks().AddCheck<StoreCheck>("store");

@@ -71,7 +71,7 @@ internal sealed class StepTimes(SqliteDatabase database, int names, TimeSpan tim
         using var senders = new LookupSenders(options);
         using var meters = new GatewayMeters();
         var current = new CurrentNames(store, zones, TimeProvider.System);
-        var service = new AnswerService(zones, current, senders, new ZoneSigners(signer, options), stamps, meters, options, TimeProvider.System);
+        var service = new AnswerService(zones, current, senders, new ZoneSigners(signer, options), stamps, new RegistrationTerms(_ => false), meters, options, TimeProvider.System);
         var all = order.Select(index => Hex.Encode(Workload.Calldata(Workload.Name(index)))).ToArray();
         steps.Add(Time("all of them together, through `AnswerService`", i =>
         {

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using Dm3.Core.Encryption;
 using Dm3.Core.Profile;
 using Dm3.Core.Signing;
-using Dm3.Ens.Tests.Lookup;
+using Dm3.Testing.Chain;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
 

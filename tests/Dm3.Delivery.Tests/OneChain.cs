@@ -1,4 +1,4 @@
-using Dm3.Ens.Tests.Lookup;
+using Dm3.Testing.Chain;
 
 namespace Dm3.Delivery.Tests;
 

@@ -1,4 +1,4 @@
-using Dm3.Ens.Tests.Lookup;
+using Dm3.Testing.Chain;
 using Dm3.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;

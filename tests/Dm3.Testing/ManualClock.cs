@@ -9,5 +9,7 @@ public sealed class ManualClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(UnixSeconds);
 
+    public void Set(DateTimeOffset time) => Interlocked.Exchange(ref _unixSeconds, time.ToUnixTimeSeconds());
+
     public void Advance(int seconds) => Interlocked.Add(ref _unixSeconds, seconds);
 }

@@ -36,14 +36,33 @@ contract OddWallet {
                 return(0, size)
             }
             switch way
-            case 1 { mstore(0, 1) send(32) }
-            case 2 { mstore(0, 0x1626ba7e) send(32) }
-            case 3 { mstore(0, shl(224, 0x20c13b0b)) send(32) }
+            case 1 {
+                mstore(0, 1)
+                send(32)
+            }
+            case 2 {
+                mstore(0, 0x1626ba7e)
+                send(32)
+            }
+            case 3 {
+                mstore(0, shl(224, 0x20c13b0b))
+                send(32)
+            }
             case 4 { send(0) }
-            case 5 { mstore(0, shl(224, 0x1626ba7e)) send(3) }
-            case 6 { mstore(0, shl(224, 0x1626ba7e)) mstore(32, 1) send(0x100000) }
+            case 5 {
+                mstore(0, shl(224, 0x1626ba7e))
+                send(3)
+            }
+            case 6 {
+                mstore(0, shl(224, 0x1626ba7e))
+                mstore(32, 1)
+                send(0x100000)
+            }
             case 7 { revert(0, 0) }
-            case 8 { mstore(0, shl(224, 0x1626ba7e)) revert(0, 32) }
+            case 8 {
+                mstore(0, shl(224, 0x1626ba7e))
+                revert(0, 32)
+            }
             case 9 { revert(0, 0x100000) }
             case 11 { invalid() }
             mstore(0, shl(224, 0x1626ba7e))

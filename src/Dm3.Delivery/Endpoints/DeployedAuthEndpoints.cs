@@ -27,9 +27,9 @@ public static class DeployedAuthEndpoints
         routes.MapPost("/auth/{ensName}", LogInAsync);
     }
 
-    private static async Task<IResult> GetProfileAsync(string ensName, HttpRequest request, AccountDirectory accounts, AccountStore store, CancellationToken cancellation)
+    private static async Task<IResult> GetProfileAsync(string ensName, AccountDirectory accounts, AccountStore store, CancellationToken cancellation)
     {
-        if (!AccountName.TryNormalize(ensName, out var name)) return DeployedForm.NotFoundPage(request);
+        if (!AccountName.TryNormalize(ensName, out var name)) return DeployedForm.NotFound();
         var found = await accounts.ResolveAsync(name, cancellation);
         if (found.Fault == LoginFault.EnsUnreachable) return LoginRefusals.Of(found.Fault);
         if (found.Fault != LoginFault.None) return DeployedForm.Message($"could not get profile for {name}. Unable to resolve address");
@@ -39,8 +39,8 @@ public static class DeployedAuthEndpoints
     private static async Task<IResult> PostProfileAsync(
         string ensName, HttpRequest request, AccountDirectory accounts, LoginService logins, DeliveryOptions options, CancellationToken cancellation)
     {
-        if (!AccountName.TryNormalize(ensName, out var name)) return DeployedForm.NotFoundPage(request);
-        if (await ReadAsync(request, cancellation) is not { } document) return DeployedForm.NotFoundPage(request);
+        if (!AccountName.TryNormalize(ensName, out var name)) return DeployedForm.NotFound();
+        if (await ReadAsync(request, cancellation) is not { } document) return DeployedForm.NotFound();
         if (!SignedUserProfile.TryRead(document, out var profile, out _) || profile.Form != ProfileForm.Deployed) return DeployedForm.Error("invalid schema");
         var found = await accounts.ResolveAsync(name, cancellation);
         if (found.Fault == LoginFault.EnsUnreachable) return LoginRefusals.Of(found.Fault);
@@ -58,22 +58,22 @@ public static class DeployedAuthEndpoints
         return DeployedForm.Text((await logins.ChallengeAsync(name, mayOpen: true, cancellation)).Token);
     }
 
-    private static async Task<IResult> AskAsync(string ensName, HttpRequest request, LoginService logins, DeliveryOptions options, CancellationToken cancellation)
+    private static async Task<IResult> AskAsync(string ensName, LoginService logins, DeliveryOptions options, CancellationToken cancellation)
     {
-        if (!AccountName.TryNormalize(ensName, out var name)) return DeployedForm.NotFoundPage(request);
+        if (!AccountName.TryNormalize(ensName, out var name)) return DeployedForm.NotFound();
         var challenge = await logins.ChallengeAsync(name, !options.AllowProfileOnlySignUp, cancellation);
         return challenge.Fault switch
         {
             LoginFault.None => DeployedForm.Text(challenge.Token),
             LoginFault.EnsUnreachable => LoginRefusals.Of(challenge.Fault),
-            _ => DeployedForm.NotFoundPage(request),
+            _ => DeployedForm.NotFound(),
         };
     }
 
     private static async Task<IResult> LogInAsync(
         string ensName, HttpRequest request, LoginService logins, Budgets budgets, DeliveryOptions options, CancellationToken cancellation)
     {
-        if (!AccountName.TryNormalize(ensName, out var name)) return DeployedForm.NotFoundPage(request);
+        if (!AccountName.TryNormalize(ensName, out var name)) return DeployedForm.NotFound();
         if ((await JsonBody.ReadAsync<AuthBody>(request)).Body is not { } body) return DeployedForm.Word(400);
         if (budgets.TakeLogin(request, name, options.Sessions) is { } tooMany) return tooMany;
         var login = await logins.AnswerAsync(new LoginAnswer(name, body.Challenge, body.Signature), !options.AllowProfileOnlySignUp, cancellation);

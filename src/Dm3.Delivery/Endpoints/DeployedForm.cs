@@ -7,8 +7,6 @@ namespace Dm3.Delivery.Endpoints;
 /// <summary>Answers in the form of dm3's own delivery service, for clients in the field. Source: dm3 delivery-service 1.7.0; tests/vectors/dm3/http.json.</summary>
 internal static class DeployedForm
 {
-    private const string Html = "text/html; charset=utf-8";
-
     /// <summary>A JSON string, as tokens are answered.</summary>
     public static IResult Text(string value) => Results.Text(JsonSerializer.Serialize(value, JsonSettings.Options), "application/json; charset=utf-8");
 
@@ -27,9 +25,8 @@ internal static class DeployedForm
         return Json(body, status);
     }
 
-    /// <summary>The deployed service answers so what goes wrong behind its routes; its page says no more than the status.</summary>
-    public static IResult NotFoundPage(HttpRequest request) =>
-        Results.Text($"Cannot {request.Method} {System.Text.Encodings.Web.HtmlEncoder.Default.Encode(request.Path)}", Html, statusCode: 404);
+    /// <summary>Where the deployed service shows the page of its framework for what nothing handles: what went wrong behind its routes ends there.</summary>
+    public static IResult NotFound() => new Problem(404, "not-found", "There is no such account or name here, or the body is not JSON.");
 
     /// <summary>Status 200, a type and nothing.</summary>
     public static IResult Empty() => Results.Text("", "application/json; charset=utf-8");

@@ -61,6 +61,14 @@ internal static class GatewayRoutes
             Detail = "Typed data `Renewal`, signed by the owner; `duration` is in seconds, counted from where the term ends. In the grace after its end too.", Body = Json, Refusals = Signed,
         }),
         new("POST", "/v1/names/{name}/primary", new(Names_, "Make a name the one that its owner goes by.") { Detail = "Typed data `PrimaryName`, signed by the owner.", Body = Json, Refusals = Signed }),
+        new("GET", "/v1/names/{name}/history", new(Names_, "What was done with a name, by whom, and what they signed.") { Query = ["cursor", "limit"], Refusals = [400, 403, 404, 429] }),
+        new("POST", "/v1/operations", new(Names_, "Carry out a write that comes as signed calldata.")
+        {
+            Detail = "ERC-7884 and ENSIP-20: `register`, `transferFrom`, `setText`, `setAddr`, `setContenthash`, `multicall`, and of this service `expectVersion(bytes32 node, uint256 version)`. "
+                + "Typed data `Message(bytes data,address sender,uint256 expirationTimestamp)`, as the resolver's `getOperationHandler` gives it. `signature` is `{domain, message, signature}`, or the "
+                + "bare signature beside `expirationTimestamp`. `registerParams` needs none.",
+            Body = Json, Success = [200, 201, 202], Refusals = Signed,
+        }),
         new("GET", "/v1/availability/{name}", new(Names_, "Whether a name can be registered, or why not.") { Refusals = [404, 429] }),
         new("POST", "/v1/typed-data", new(Names_, "The exact document that a wallet signs with eth_signTypedData_v4.")
         {

@@ -38,6 +38,20 @@ public static class OperationJson
         }
     }
 
+    /// <summary>Reads a part of a body that has several forms.</summary>
+    public static (T? Part, Problem? Refusal) Read<T>(JsonElement json)
+        where T : class
+    {
+        try
+        {
+            return json.Deserialize<T>(Options) is { } part ? (part, null) : (null, Refusals.InvalidBody("A part of the body is null."));
+        }
+        catch (JsonException fault)
+        {
+            return (null, JsonBody.DoesNotFit(fault));
+        }
+    }
+
     /// <summary>A number or a decimal string: JavaScript numbers end at 2^53. At most 78 digits, as many as uint256 has.</summary>
     private sealed class NumberConverter : JsonConverter<BigInteger>
     {

@@ -110,6 +110,9 @@ public static class Refusals
     /// <summary>The zone does not list its names.</summary>
     public static Problem ListingClosed() => new(403, "listing-closed", "The zone does not list its names.");
 
+    /// <summary>The zone's names are not for everybody to follow.</summary>
+    public static Problem HistoryClosed() => new(403, "history-closed", "The zone does not show what became of its names.");
+
     private static string Describe(ProfileFaultKind kind) => kind switch
     {
         ProfileFaultKind.NotAnObject => "it is no JSON object",

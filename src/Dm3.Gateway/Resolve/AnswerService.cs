@@ -9,7 +9,8 @@ namespace Dm3.Gateway.Resolve;
 
 /// <summary>From calldata to signed answer: decode, find the records, encode, sign.</summary>
 public sealed class AnswerService(
-    ZoneSet zones, CurrentNames names, LookupSenders senders, ZoneSigners signers, ChangeStamps stamps, GatewayMeters meters, GatewayOptions options, TimeProvider clock)
+    ZoneSet zones, CurrentNames names, LookupSenders senders, ZoneSigners signers, ChangeStamps stamps, RegistrationTerms registrations, GatewayMeters meters, GatewayOptions options,
+    TimeProvider clock)
 {
     /// <summary>Most head words that one request may unfold to; a multicall of 40 records takes 40.</summary>
     public const int MaxItems = 2048;
@@ -43,7 +44,9 @@ public sealed class AnswerService(
         var stamp = stamps.Of(name.Node);
         var room = MaxBytes;
         var resolved = ResolvedName.Read(names, name);
-        if (Encode(resolved, name.Node, query, ref room) is not { } encoded)
+        if ((query is RegistrationTermsQuery terms
+            ? terms.WireName.Span.SequenceEqual(request.WireName.Span) ? registrations.Of(name) : null
+            : Encode(resolved, name.Node, query, ref room)) is not { } encoded)
             return room < 0
                 ? AnswerOutcome.Refuse(400, $"The answer would have more than {MaxBytes} bytes: ask for fewer records at once.")
                 : AnswerOutcome.Refuse(400, "The record call is for another name: its node is not the namehash of the name.");
@@ -83,6 +86,8 @@ public sealed class AnswerService(
             AbiQuery => RecordAnswer.Abi(0, []),
             InterfaceQuery => RecordAnswer.Address(Address.Zero),
             DataQuery => RecordAnswer.Bytes([]),
+            // As part of a multicall it is no record.
+            RegistrationTermsQuery => null,
             MulticallQuery multicall => EncodeItems(name, node, multicall, ref room),
             _ => throw new ArgumentOutOfRangeException(nameof(query)),
         };

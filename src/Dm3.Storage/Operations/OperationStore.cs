@@ -22,6 +22,13 @@ public sealed class OperationStore(Database database)
     public StoredOperation? LastRegistration(in Hash256 node) => database.Read(node.Bytes.ToArray(), static (session, node) => Read(session.Command(
         Columns + "WHERE node = @1 AND kind = 1 ORDER BY sequence DESC LIMIT 1", node)).FirstOrDefault());
 
+    /// <summary>What a signer signed last of the operations on a name whose message, as JSON text, begins with <paramref name="beginning"/>; null for none.</summary>
+    public string? LastMessage(in Hash256 node, in Address signer, string beginning) => database.Read(
+        (Node: node.Bytes.ToArray(), Signer: signer.Bytes.ToArray(), Beginning: beginning),
+        static (session, asked) => (string?)session.Command(
+            "SELECT message FROM operations WHERE node = @1 AND signer = @2 AND substr(message, 1, @3) = @4 ORDER BY sequence DESC LIMIT 1",
+            asked.Node, asked.Signer, asked.Beginning.Length, asked.Beginning).ExecuteScalar());
+
     /// <summary>Whether an operation with this digest was accepted.</summary>
     public bool Contains(in Hash256 digest) => database.Read(digest, static (session, digest) => Contains(session, digest));
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Dm3.Ens.Tests.Lookup;
+using Dm3.Testing.Chain;
 
 namespace Dm3.Delivery.Tests.Auth;
 

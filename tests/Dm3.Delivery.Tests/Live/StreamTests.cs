@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dm3.Delivery.Live;
-using Dm3.Ens.Tests.Lookup;
+using Dm3.Testing.Chain;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dm3.Delivery.Tests.Live;

@@ -1,5 +1,5 @@
 using Dm3.Delivery.Live;
-using Dm3.Ens.Tests.Lookup;
+using Dm3.Testing.Chain;
 using Dm3.Storage.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 

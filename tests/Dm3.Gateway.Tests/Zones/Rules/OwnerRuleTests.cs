@@ -151,6 +151,19 @@ public sealed class OwnerRuleTests
         Assert.Equal((400, "invalid-body"), (await gateway.SendAsync(HttpMethod.Patch, update.Path, TestGateway.Json(body.ToJsonString()))).Problem);
     }
 
+    [Fact]
+    public async Task Voucher_SentManyTimesAtOnceCountsOnce()
+    {
+        await using var gateway = await VoucherZoneAsync();
+        for (byte round = 0; round < 20; round++)
+        {
+            var voucher = Voucher(gateway, round);
+            var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => SendAsync(gateway, $"many-{(char)('b' + round)}-{(char)('b' + i)}", Wallet.Of($"guest {round} {i}"), voucher)));
+            Assert.Single(replies, reply => reply.Status == 201);
+            Assert.All(replies.Where(reply => reply.Status != 201), reply => Assert.Equal((409, "voucher-used"), reply.Problem));
+        }
+    }
+
     private static Task<TestGateway> VoucherZoneAsync() => StartAsync(("Registration", "eligible"), ("Eligibility:VoucherSigner", Wallet.Of("operator").Address.ToString()));
 
     private static Task<Reply> SendAsync(TestGateway gateway, string label, Wallet owner, JsonObject? voucher)
