@@ -85,7 +85,8 @@ public sealed class HistoryTests(TestGateway gateway) : IClassFixture<TestGatewa
     [InlineData("Labels", "E164")]
     public async Task ZoneThatIsNotListedOrOfPhoneNumbers_ShowsNone(string policy, string value)
     {
-        await using var closed = await TestGateway.StartAsync(($"Gateway:Zones:1:Policy:{policy}", value));
+        await using var closed = await TestGateway.StartAsync(
+            ("Gateway:Zones:1:Policy:Registration", "vendor"), ("Gateway:Zones:1:Policy:Listing", "false"), ($"Gateway:Zones:1:Policy:{policy}", value));
         Assert.Equal((403, "history-closed"), (await closed.GetAsync("/v1/names/41791234567.messengerxy.eth/history")).Problem);
         Assert.Equal((404, "not-registered"), (await closed.GetAsync("/v1/names/somebody.dm3.eth/history")).Problem);
     }
