@@ -43,12 +43,17 @@ public static class RateLimits
     /// <summary>A bucket of tokens that holds a minute's worth.</summary>
     internal static RateLimitPartition<BudgetKey> Partition(BudgetKey key) => key.PerMinute <= 0
         ? RateLimitPartition.GetNoLimiter(key)
-        : RateLimitPartition.GetTokenBucketLimiter(key, static key => new TokenBucketRateLimiterOptions
+        : RateLimitPartition.GetTokenBucketLimiter(key, static key =>
         {
-            TokenLimit = key.PerMinute,
-            TokensPerPeriod = Math.Max(1, key.PerMinute / SecondsPerMinute),
-            ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, (double)SecondsPerMinute / key.PerMinute)),
-            QueueLimit = 0,
+            // As many at a time as make the time between them a second or more.
+            var tokens = (key.PerMinute + SecondsPerMinute - 1) / SecondsPerMinute;
+            return new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = key.PerMinute,
+                TokensPerPeriod = tokens,
+                ReplenishmentPeriod = TimeSpan.FromSeconds((double)tokens * SecondsPerMinute / key.PerMinute),
+                QueueLimit = 0,
+            };
         });
 
     /// <summary>What has a bucket of its own.</summary>

@@ -1,3 +1,4 @@
+using Dm3.Testing.Chain;
 using Dm3.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -31,6 +32,9 @@ public sealed class TestDelivery : IAsyncLifetime, IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>Of the running host, for what has no route.</summary>
+    public IServiceProvider Services => _app!.Services;
+
     /// <summary>Starts one with further settings; those named here win.</summary>
     public static async Task<TestDelivery> StartAsync(params (string Key, string? Value)[] settings)
     {
@@ -38,6 +42,10 @@ public sealed class TestDelivery : IAsyncLifetime, IAsyncDisposable
         await delivery.StartAsync();
         return delivery;
     }
+
+    /// <summary>The same on a chain.</summary>
+    public static Task<TestDelivery> StartAsync(EnsFixture chain, params (string Key, string? Value)[] settings) =>
+        StartAsync([("Delivery:DevNet", "true"), ("Delivery:RpcUrl", chain.NodeUrl.ToString()), ("Delivery:EnsRegistry", chain.Registry.ToString()), .. settings]);
 
     public async Task StartAsync()
     {

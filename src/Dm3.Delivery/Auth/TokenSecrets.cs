@@ -11,7 +11,7 @@ namespace Dm3.Delivery.Auth;
 /// <param name="store">Where they are kept.</param>
 /// <param name="options">How long tokens and keys live.</param>
 /// <param name="clock">What counts as now.</param>
-public sealed class TokenSecrets(TokenSecretStore store, SessionOptions options, TimeProvider clock) : IDisposable
+public sealed class TokenSecrets(TokenSecretStore store, LoginOptions options, TimeProvider clock) : IDisposable
 {
     private const int SecretLength = 32;
     private const long ReloadSeconds = 60;

@@ -9,6 +9,15 @@ internal static class WriteConditions
     // Names directly below the zone @1 that hold at the time @2, among others.
     private const string Holding = "zone_id = (SELECT id FROM zones WHERE name = @1) AND (expires_at IS NULL OR expires_at > @2)";
 
+    internal const string CountOfOwner =
+        $"""
+        SELECT count(*) FROM (
+            SELECT 1 FROM names WHERE {Holding} AND owner = @3 AND deeper = 0 AND released = 0 AND node <> @4 LIMIT @5
+        ) held
+        """;
+
+    internal const string Lookalike = $"SELECT name FROM names WHERE {Holding} AND skeleton = @3 AND node <> @4 AND owner <> @5 LIMIT 1";
+
     /// <summary>Whether the coming owner holds as many names directly below the zone as one may.</summary>
     public static bool IsQuotaReached(Session session, NameWrite write)
     {
@@ -20,11 +29,7 @@ internal static class WriteConditions
             _ => Address.Zero,
         };
         return !owner.IsZero && (long)session.Command(
-            $"""
-            SELECT count(*) FROM (
-                SELECT 1 FROM names WHERE {Holding} AND owner = @3 AND deeper = 0 AND released = 0 AND node <> @4 LIMIT @5
-            ) held
-            """,
+            CountOfOwner,
             write.Zone,
             write.LapsedAtUnixSeconds,
             owner.Bytes.ToArray(),
@@ -59,7 +64,7 @@ internal static class WriteConditions
 
     /// <summary>One point read: a registered or kept name of another owner, directly below the zone, that looks like the label.</summary>
     public static string? FindLookalike(Session session, string zone, string label, in Hash256 node, in Address owner, long lapsedAt) => (string?)session.Command(
-        $"SELECT name FROM names WHERE {Holding} AND skeleton = @3 AND node <> @4 AND owner <> @5 LIMIT 1",
+        Lookalike,
         zone,
         lapsedAt,
         ConfusableSkeleton.NumberOf(label),

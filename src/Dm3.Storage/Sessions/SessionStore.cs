@@ -128,7 +128,7 @@ public sealed class SessionStore(Database database)
         return count;
     }
 
-    private static void Publish(Session session, in Address account) => _ = (session, account);
+    private static void Publish(Session session, in Address account) => session.Publish(Channel, account.ToLowerHex());
 
     private static bool Spend(Session session, string challenge, long expiresAt) =>
         session.Execute("INSERT INTO used_challenges (id, expires_at) VALUES (@1, @2) ON CONFLICT (id) DO NOTHING", challenge, expiresAt) == 1;

@@ -36,7 +36,7 @@ public sealed class SqliteDatabase : Database
         _path = path;
         _lock = fileLock;
         _writeSession = writeSession;
-        _writer = new SqliteWriter(writeSession);
+        _writer = new SqliteWriter(writeSession, Deliver);
     }
 
     /// <summary>Transactions committed since opening; fewer than writes, because writes that come together share one.</summary>

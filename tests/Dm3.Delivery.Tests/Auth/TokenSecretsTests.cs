@@ -10,7 +10,7 @@ public sealed class TokenSecretsTests : IAsyncLifetime
 {
     private const int Day = 86_400;
 
-    private static readonly SessionOptions Options = new() { SecretDays = 1, TokenSeconds = 3600 };
+    private static readonly LoginOptions Options = new() { SecretDays = 1, TokenSeconds = 3600 };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dm3-secrets-test-").FullName;
     private readonly ManualClock _clock = new();

@@ -29,7 +29,9 @@ public sealed class ExampleGateway : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // A key of its own, so that what is recorded anew differs only where the gateway does.
         Gateway = await TestGateway.StartAsync(
+            ("Gateway:AnswerKey", Wallet.Of("answers").PrivateKeyHex),
             ("Gateway:Zones:2:Name", "term.eth"), ("Gateway:Zones:2:Kinds:0", "name"), ("Gateway:Zones:2:Resolvers:0", TestGateway.Resolver.ToString()),
             ("Gateway:Zones:2:Policy:RegistrationPeriodSeconds", "31536000"));
         var answers = new List<Answer>();

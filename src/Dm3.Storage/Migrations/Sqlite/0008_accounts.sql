@@ -1,3 +1,28 @@
+-- Accounts of the delivery service. An account is an address: every name that ENS points to it is a name of the account.
+CREATE TABLE accounts (
+    address       BLOB    NOT NULL PRIMARY KEY CHECK (length(address) = 20),
+    name          TEXT    NOT NULL,                            -- the normalised name that logged in last
+    profile       TEXT    NOT NULL,                            -- the signed profile as it was published then; canonical JSON
+    opened_at     INTEGER NOT NULL,
+    last_sequence INTEGER NOT NULL DEFAULT 0                   -- of its messages; one more with each
+);
+
+-- What waits for pickup. The sequence is given out by the account's row: in the order of commits on every engine, so that a reader that has seen one has seen
+-- all before it.
+CREATE TABLE messages (
+    account     BLOB    NOT NULL CHECK (length(account) = 20),
+    sequence    INTEGER NOT NULL,
+    hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+    sender      TEXT    NOT NULL,                              -- normalised name
+    envelope    TEXT    NOT NULL,                              -- canonical JSON
+    received_at INTEGER NOT NULL,                              -- Unix milliseconds
+    PRIMARY KEY (account, sequence)
+);
+
+CREATE UNIQUE INDEX messages_by_hash ON messages (account, hash);
+
+CREATE INDEX messages_by_sender ON messages (account, sender, sequence);
+
 -- Keys of the tokens that this service issues, shared by all its instances. Random, and nothing else depends on them.
 CREATE TABLE token_secrets (
     id        INTEGER PRIMARY KEY,                             -- rises by one with each
@@ -53,3 +78,17 @@ CREATE TABLE presence (
 );
 
 CREATE INDEX presence_by_instance ON presence (instance);
+
+-- When a message of an account leaves: 1 once any of its devices has acknowledged it (as without a row), 2 once all have.
+CREATE TABLE acknowledgement_rules (
+    account BLOB    NOT NULL PRIMARY KEY CHECK (length(account) = 20),
+    rule    INTEGER NOT NULL
+);
+
+-- Under the rule of all devices: which one has which message. Goes with the message.
+CREATE TABLE device_acknowledgements (
+    account  BLOB    NOT NULL CHECK (length(account) = 20),
+    sequence INTEGER NOT NULL,
+    device   TEXT    NOT NULL,
+    PRIMARY KEY (account, sequence, device)
+);

@@ -1,7 +1,7 @@
 namespace Dm3.Delivery.Auth;
 
 /// <summary>Settings of logins, section <c>Delivery:Sessions</c>.</summary>
-public sealed class SessionOptions
+public sealed class LoginOptions
 {
     /// <summary>How long a challenge can be answered, in seconds. 30 to 900, default 300.</summary>
     public int ChallengeSeconds { get; set; } = 300;
@@ -15,8 +15,8 @@ public sealed class SessionOptions
     /// <summary>How long the published signing key of a session's account is believed before it is looked up again, in seconds. 30 to 3600, default 600.</summary>
     public int KeyCheckSeconds { get; set; } = 600;
 
-    /// <summary>Wrong answers to challenges of one account within <see cref="ChallengeSeconds"/> before more are refused. 3 to 100, default 10.</summary>
-    public int MaxFailedLogins { get; set; } = 10;
+    /// <summary>Logins of one account that are tried from one client address in a minute, right or wrong. 3 to 1000, default 20.</summary>
+    public int LoginsPerMinute { get; set; } = 20;
 
     /// <summary>Most devices of an account. 1 to 100, default 20.</summary>
     public int MaxDevices { get; set; } = 20;
