@@ -54,7 +54,7 @@ public sealed class ExampleGateway : IAsyncLifetime
         if (reply.Body.Length == 0 || request.Path is ApiDocument.Path or ApiDocument.DocsPath or "/metrics") return null;
         if (reply.ContentType is not ("application/json" or "application/problem+json")) return JsonValue.Create(reply.Text);
         var body = reply.Json;
-        if (request.Path.EndsWith("/keys", StringComparison.Ordinal) && body["key"] is not null) body["key"] = "(shown this once)";
+        if (request.Path.EndsWith("/keys", StringComparison.Ordinal) && body["key"] is not null) (body["key"], body["id"]) = ("(shown this once)", "3f2a9c71d0b84e56");
         return body;
     }
 }
