@@ -29,7 +29,11 @@ public abstract class GroupReplay(RecordedNames names)
         delivery.Clock.Set(Recording.Start);
         var client = new ReplayClient(delivery.Http);
         await PrepareAsync(delivery, client);
-        foreach (var exchange in exchanges) await ReplayAsync(delivery, client, exchange);
+        foreach (var exchange in exchanges)
+        {
+            delivery.Clock.Set(exchange.At);
+            await ReplayAsync(delivery, client, exchange);
+        }
     }
 
     /// <summary>Settings of the service: the recorded names' chain, the recorded keys.</summary>
