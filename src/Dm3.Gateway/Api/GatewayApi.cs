@@ -18,5 +18,13 @@ public static class GatewayApi
             """,
         Parameters = GatewayParameters.All,
         Routes = [.. GatewayRoutes.Resolve, .. GatewayRoutes.Names, .. GatewayRoutes.Zones, .. GatewayRoutes.Deployed, .. GatewayRoutes.Service],
+        Examples = ApiExample.Read(Embedded("gateway.http"), Embedded("answers.json")),
     };
+
+    private static string Embedded(string name)
+    {
+        using var stream = typeof(GatewayApi).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
 }

@@ -80,7 +80,9 @@ public static class NameEndpoints
             "not-registered" or "zone-suspended" => "zone-closed",
             _ => reason,
         };
-        return Results.Json(new { name, available = refusal is null, status, reason, detail = refusal?.Detail, version }, JsonSettings.Options);
+        // Whether somebody meets the conditions of a zone is only known once it asks.
+        var conditions = refusal is null && read is { Depth: 1, AddressOwner: null } ? ZoneWords.ConditionsOf(read.Zone) : null;
+        return Results.Json(new { name, available = refusal is null, status, reason, detail = refusal?.Detail, conditions, version }, JsonSettings.Options);
     }
 
     private static async Task<IResult> Execute<T>(HttpRequest request, string name, RegistrationService registrations, ZoneBudgets budgets, CancellationToken cancellation)

@@ -81,7 +81,7 @@ public static class VendorNameEndpoints
 
     /// <summary>Reads what all these calls have in common: key, zone, label and <c>If-Match</c>.</summary>
     /// <remarks>The key comes first: without one, nobody learns here which labels exist.</remarks>
-    public sealed class Caller(ZoneSet zones, ZoneLabels labels, NameRules rules, ApiKeyGuard guard)
+    public sealed class Caller(ZoneSet zones, ZoneLabels labels, NameRules rules, CurrentNames names, ApiKeyGuard guard)
     {
         /// <summary>What was asked.</summary>
         /// <param name="Name">Directly below its zone.</param>
@@ -95,8 +95,10 @@ public static class VendorNameEndpoints
             if (zones.Find(zone) is not { } found) return (null, Refusals.UnknownZone());
             var (key, refusal) = await guard.AuthorizeAsync(request, found, ApiKeyRole.Write, cancellation);
             if (refusal is not null) return (null, refusal);
-            if (labels.Read(found, label, out var own) is { } unfit) return (null, unfit);
-            if (rules.Read($"{own}.{zone}", out var name) is { } unreadable) return (null, unreadable);
+            // What is no phone number may be a name from before the zone's labels were such.
+            var unfit = labels.Read(found, label, out var own);
+            if (rules.Read($"{(unfit is null ? own : label)}.{zone}", out var name) is { } unreadable) return (null, unfit ?? unreadable);
+            if (unfit is not null && names.Find(name!) is not ({ Released: false } or { Reserved: true })) return (null, unfit);
             if (name!.Depth != 1 || name.Zone != found) return (null, Refusals.InvalidName("A label has no dots."));
             long? version = null;
             if (request.Headers.IfMatch is [{ } match])

@@ -27,7 +27,7 @@ public static class ZoneOperatorEndpoints
     }
 
     private static async Task<IResult> StatsAsync(
-        string zone, HttpRequest request, ZoneSet zones, ApiKeyGuard guard, ZoneStatistics statistics, NameRuleStore store, CurrentNames names, CancellationToken cancellation, string? day = null)
+        string zone, HttpRequest request, ZoneSet zones, ApiKeyGuard guard, ZoneStatistics statistics, NameCounts counts, CancellationToken cancellation, string? day = null)
     {
         var (found, refusal) = await AuthorizeAsync(zone, request, zones, guard, cancellation);
         if (refusal is not null) return refusal;
@@ -39,7 +39,7 @@ public static class ZoneOperatorEndpoints
             {
                 zone,
                 day = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                names = store.Count(zone, found!.LapsedAt(names.Now)),
+                names = counts.Of(found!),
                 lookups = counted.Lookups,
                 writes = counted.Writes,
                 refusals = counted.Refusals,

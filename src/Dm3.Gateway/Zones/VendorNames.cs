@@ -37,6 +37,8 @@ public sealed class VendorNames(NameStore store, CurrentNames names, ProfileText
         if (await CheckAsync(name, cancellation) is { } refused) return refused;
         var current = names.Find(name);
         if (version is not null && version != (current?.Version ?? 0)) return Refusals.VersionDiffers(current?.Version ?? 0);
+        // A name from before the zone's labels had this form can still be changed and released.
+        if (current is null or { Released: true, Reserved: false } && ZoneLabels.Check(name) is { } unfitLabel) return unfitLabel;
         if (wanted.ReservedFor is { } address) return await ReserveAsync(name, wanted, address, current, key, cancellation);
 
         var registered = current is { Released: false } ? current : null;
@@ -112,7 +114,6 @@ public sealed class VendorNames(NameStore store, CurrentNames names, ProfileText
     private async Task<Problem?> CheckAsync(ZoneName name, CancellationToken cancellation)
     {
         if (!name.Zone.HasNames) return Refusals.ZoneClosed("The zone serves address names only.");
-        if (ZoneLabels.Check(name) is { } unfit) return unfit;
         return Address.TryParse(name.RootLabel, out _) ? Refusals.Reserved("A label that spells an address would be taken for that address.") : await standing.CheckAsync(name.Zone, cancellation);
     }
 

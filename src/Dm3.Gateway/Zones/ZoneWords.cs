@@ -34,6 +34,9 @@ internal static class ZoneWords
         return text.ToString();
     }
 
+    /// <summary>What an owner-to-be must show; null where anyone may register.</summary>
+    public static string? ConditionsOf(Zone zone) => zone.Policy.Registration == RegistrationMode.Eligible ? Conditions(zone.Policy.Eligibility) : null;
+
     private static string Conditions(ZoneEligibility conditions)
     {
         var words = new List<string>();

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Scalar.AspNetCore;
 
@@ -42,6 +44,20 @@ public static class ApiDocument
                 context.HttpContext.Response.Headers.ContentSecurityPolicy = OnlyFromHere;
                 return await next(context);
             });
+    }
+
+    /// <summary>A route's pattern without constraints, optional parts and a slash at its end.</summary>
+    public static string PatternOf(RouteEndpoint endpoint)
+    {
+        var parts = endpoint.RoutePattern.PathSegments
+            .Where(segment => segment.Parts is not [RoutePatternParameterPart { IsOptional: true }])
+            .Select(segment => string.Concat(segment.Parts.Select(part => part switch
+            {
+                RoutePatternLiteralPart literal => literal.Content,
+                RoutePatternSeparatorPart separator => separator.Content,
+                _ => $"{{{((RoutePatternParameterPart)part).Name}}}",
+            })));
+        return "/" + string.Join('/', parts);
     }
 
     /// <summary>Says what a route does.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 
@@ -56,23 +55,9 @@ internal sealed class ApiDocumentWriter(EndpointDataSource endpoints, ApiDocumen
     private IEnumerable<DescribedRoute> Routes() => form.Routes.Concat(
         from endpoint in endpoints.Endpoints.OfType<RouteEndpoint>()
         let description = endpoint.Metadata.GetMetadata<RouteDescription>()
-        where description is not null
+        where description is not null && !ApiDocument.PatternOf(endpoint).StartsWith(ApiDocument.DocsPath + "/", StringComparison.Ordinal)
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
-        select new DescribedRoute(method, PatternOf(endpoint), description));
-
-    /// <summary>A route's pattern without constraints, optional parts and a slash at its end.</summary>
-    internal static string PatternOf(RouteEndpoint endpoint)
-    {
-        var parts = endpoint.RoutePattern.PathSegments
-            .Where(segment => segment.Parts is not [RoutePatternParameterPart { IsOptional: true }])
-            .Select(segment => string.Concat(segment.Parts.Select(part => part switch
-            {
-                RoutePatternLiteralPart literal => literal.Content,
-                RoutePatternSeparatorPart separator => separator.Content,
-                _ => $"{{{((RoutePatternParameterPart)part).Name}}}",
-            })));
-        return "/" + string.Join('/', parts);
-    }
+        select new DescribedRoute(method, ApiDocument.PatternOf(endpoint), description));
 
     private void Add(OpenApiDocument document, DescribedRoute route)
     {
@@ -99,7 +84,7 @@ internal sealed class ApiDocumentWriter(EndpointDataSource endpoints, ApiDocumen
 
     private IEnumerable<IOpenApiParameter> Parameters(DescribedRoute route)
     {
-        var inPath = route.Pattern.Split('/').Where(part => part.StartsWith('{')).Select(part => (Name: part.Trim('{', '}'), Place: ParameterLocation.Path));
+        var inPath = route.Pattern.Split('/').Where(part => part.StartsWith('{')).Select(part => (Name: part[1..part.IndexOf('}')], Place: ParameterLocation.Path));
         return inPath.Concat(route.Description.Query.Select(name => (name, ParameterLocation.Query))).Select(each =>
         {
             var (name, place) = each;

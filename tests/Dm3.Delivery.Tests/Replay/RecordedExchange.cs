@@ -8,6 +8,9 @@ public sealed record RecordedExchange(string Name, string Group, JsonElement Inp
     /// <summary>Which server of the recording was asked, for example <c>delivery-service</c> or <c>backend</c>.</summary>
     public string Service => Inputs.GetProperty("service").GetString()!;
 
+    /// <summary>When it happened.</summary>
+    public DateTimeOffset At => DateTimeOffset.FromUnixTimeMilliseconds(Inputs.TryGetProperty("now", out var now) ? now.GetInt64() : Recording.Start.ToUnixTimeMilliseconds());
+
     public HttpMethod Method => new(Inputs.GetProperty("method").GetString()!);
 
     public string Path => Inputs.GetProperty("path").GetString()!;

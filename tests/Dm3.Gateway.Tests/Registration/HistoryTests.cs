@@ -81,13 +81,16 @@ public sealed class HistoryTests(TestGateway gateway) : IClassFixture<TestGatewa
     public async Task NameWithoutAny_IsNotRegistered() => Assert.Equal((404, "not-registered"), (await gateway.GetAsync("/v1/names/never-was.dm3.eth/history")).Problem);
 
     [Theory]
-    [InlineData("Listing", "false")]
-    [InlineData("Labels", "E164")]
-    public async Task ZoneThatIsNotListedOrOfPhoneNumbers_ShowsNone(string policy, string value)
+    [InlineData("Names", "Open")]
+    [InlineData("E164", "Vendor")]
+    [InlineData("Blinded", "Vendor")]
+    public async Task ZoneThatIsNotListed_ShowsNone(string labels, string registration)
     {
-        await using var closed = await TestGateway.StartAsync(
-            ("Gateway:Zones:1:Policy:Registration", "vendor"), ("Gateway:Zones:1:Policy:Listing", "false"), ($"Gateway:Zones:1:Policy:{policy}", value));
-        Assert.Equal((403, "history-closed"), (await closed.GetAsync("/v1/names/41791234567.messengerxy.eth/history")).Problem);
+        const string Policy = "Gateway:Zones:1:Policy:";
+        await using var closed = await TestGateway.StartAsync((Policy + "Listing", "false"), (Policy + "Labels", labels), (Policy + "Registration", registration));
+        var label = labels == "Blinded" ? new string('a', 52) : "41791234567";
+        var reply = await closed.GetAsync($"/v1/names/{label}.messengerxy.eth/history");
+        Assert.True((403, "history-closed") == reply.Problem, reply.Text);
         Assert.Equal((404, "not-registered"), (await closed.GetAsync("/v1/names/somebody.dm3.eth/history")).Problem);
     }
 }

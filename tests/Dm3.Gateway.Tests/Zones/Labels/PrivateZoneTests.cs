@@ -52,6 +52,23 @@ public sealed class PrivateZoneTests
     }
 
     [Fact]
+    public async Task NamesFromBefore_StayTheOperators()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+        await gateway.VendorAsync(HttpMethod.Put, Path("alice"), """{"texts":[{"key":"url","value":"1"}]}""");
+        await gateway.StopAsync();
+        gateway.Set("Gateway:Zones:1:Policy:Labels", "e164");
+        gateway.Set("Gateway:Zones:1:Policy:Registration", "vendor");
+        gateway.Set("Gateway:Zones:1:Policy:Listing", "false");
+        await gateway.StartAsync();
+        Assert.Equal(200, (await gateway.VendorAsync(HttpMethod.Put, Path("alice"), """{"texts":[{"key":"url","value":"2"}]}""")).Status);
+        Assert.Equal(200, (await gateway.VendorAsync(HttpMethod.Post, Path("alice") + "/suspend", """{"reason":"moves"}""")).Status);
+        Assert.Equal(204, (await gateway.VendorAsync(HttpMethod.Delete, Path("alice"))).Status);
+        Assert.Equal((400, "invalid-name"), (await gateway.VendorAsync(HttpMethod.Put, Path("alice"), "{}")).Problem);
+        Assert.Equal((400, "invalid-name"), (await gateway.VendorAsync(HttpMethod.Put, Path("bob"), "{}")).Problem);
+    }
+
+    [Fact]
     public async Task BlindedLabel_KeepsThePlainOneOutOfEverything()
     {
         await using var gateway = await StartAsync("blinded", ("Gateway:Zones:1:Policy:PhoneRegion", "DE"));

@@ -68,6 +68,7 @@ public sealed class OwnerRuleTests
     public async Task AllowList_LetsItsAddressesRegister()
     {
         await using var gateway = await StartAsync(("Registration", "eligible"), ("Eligibility:AllowList:0", Alice.Address.ToLowerHex()));
+        Assert.Equal("an address on the zone's list", (string)(await gateway.GetAsync("/v1/availability/" + Name("listed"))).Json["conditions"]!);
         await gateway.RegisterAsync(Alice, Name("listed"));
         Assert.Equal((403, "not-eligible"), (await gateway.SendAsync(gateway.Drafts.Registration(Name("other"), Bob.Address), Bob)).Problem);
         await gateway.VendorAsync(HttpMethod.Put, $"/v1/zones/messengerxy.eth/names/other", $$"""{"reservedFor":"{{Bob.Address}}"}""");
