@@ -1,3 +1,4 @@
+using Dm3.Delivery.ServiceStorage;
 using Dm3.Delivery.Spam;
 using Dm3.Hosting;
 using Dm3.Hosting.Api;
@@ -37,6 +38,7 @@ public static class DeliveryHost
         builder.Services.AddSingleton<Budgets>();
         builder.Services.AddChain(options);
         builder.Services.AddPickup(options);
+        builder.Services.AddServiceStorage(options.Storage);
         builder.Services.AddHealthChecks();
         builder.AddTelemetry("dm3-delivery");
         builder.Services.AddApiDocument(new ApiDocumentForm { Title = "dm3 delivery service", Description = "Takes encrypted messages for its users and holds them until they are picked up." });
@@ -48,8 +50,10 @@ public static class DeliveryHost
             context.HttpContext, new Problem(context.HttpContext.Response.StatusCode, "no-such-route", "There is nothing at this path for this method.")));
         // Sockets are pinged by the sweep over all of them, not by a timer each.
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        app.UseDeployedPrefixes();
         app.UseRouting();
         app.MapPickup();
+        app.MapServiceStorage();
         app.MapGet("/hello", () => "Hello DM3");
         app.MapApiDocument();
         app.MapTelemetry();

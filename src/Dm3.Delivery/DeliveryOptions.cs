@@ -1,5 +1,6 @@
 using Dm3.Delivery.Auth;
 using Dm3.Delivery.Live;
+using Dm3.Delivery.ServiceStorage;
 using Dm3.Ens.Lookup;
 
 namespace Dm3.Delivery;
@@ -27,6 +28,9 @@ public sealed class DeliveryOptions
 
     /// <summary>Open sockets.</summary>
     public LiveOptions Live { get; set; } = new();
+
+    /// <summary>What clients keep here.</summary>
+    public StorageOptions Storage { get; set; } = new();
 
     /// <summary>Name of this service in ENS, which profiles list and challenges name. Default <c>ds.dm3.eth</c>.</summary>
     public string EnsName { get; set; } = "ds.dm3.eth";

@@ -1,5 +1,6 @@
 using Dm3.Delivery.Auth;
 using Dm3.Delivery.Live;
+using Dm3.Delivery.ServiceStorage;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Names;
 using FluentValidation;
@@ -19,6 +20,7 @@ public sealed class DeliveryOptionsValidator : AbstractValidator<DeliveryOptions
         RuleFor(options => options.RpcUrl)
             .Must(text => text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")).WithMessage("must be an http or https URL.");
         RuleFor(options => options.Sessions).SetValidator(new LoginOptionsValidator());
+        RuleFor(options => options.Storage).SetValidator(new StorageOptionsValidator());
         RuleFor(options => options.Live).SetValidator(new LiveOptionsValidator());
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dm3.Core.Profile;
 using Dm3.Delivery.Accounts;
 using Dm3.Delivery.Auth;
+using Dm3.Ethereum;
 using Dm3.Hosting;
 using Dm3.Storage.Accounts;
 
@@ -45,11 +46,21 @@ public static class DeployedAuthEndpoints
         var found = await accounts.ResolveAsync(name, cancellation);
         if (found.Fault == LoginFault.EnsUnreachable) return LoginRefusals.Of(found.Fault);
         if (found.Fault != LoginFault.None) return DeployedForm.Message($"could not submit profile for {name}. Unable to resolve address");
-        if (!profile.IsSignedByWallet || profile.Check(found.Address).Count > 0) return DeployedForm.Message(NotStored, "{}");
+        return await SignUpAsync(name, found.Address, profile, accounts, logins, options, cancellation);
+    }
+
+    /// <summary>The refusal that names no reason.</summary>
+    internal static IResult NotTaken() => DeployedForm.Message(NotStored, "{}");
+
+    /// <summary>Takes a profile that was posted for a name, or asks for a login in its place.</summary>
+    internal static async Task<IResult> SignUpAsync(
+        string name, Address address, SignedUserProfile profile, AccountDirectory accounts, LoginService logins, DeliveryOptions options, CancellationToken cancellation)
+    {
+        if (!profile.IsSignedByWallet || profile.Check(address).Count > 0) return NotTaken();
         if (options.AllowProfileOnlySignUp)
         {
-            await accounts.OpenAsync(name, found.Address, profile, cancellation);
-            return DeployedForm.Text(await logins.ReceiptAsync(found.Address, cancellation));
+            await accounts.OpenAsync(name, address, profile, cancellation);
+            return DeployedForm.Text(await logins.ReceiptAsync(address, cancellation));
         }
 
         var published = await accounts.LoadAsync(name, cancellation);
@@ -85,7 +96,8 @@ public static class DeployedAuthEndpoints
         };
     }
 
-    private static async Task<JsonElement?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    /// <summary>Reads a body as JSON; null if it is none.</summary>
+    internal static async Task<JsonElement?> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         try
         {

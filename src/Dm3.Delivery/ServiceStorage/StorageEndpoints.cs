@@ -1,4 +1,6 @@
 using System.Globalization;
+using Dm3.Delivery.Auth;
+using Dm3.Delivery.Endpoints;
 using Dm3.Ethereum;
 using Dm3.Hosting;
 using Dm3.Storage.ServiceStorage;
@@ -26,6 +28,7 @@ public static class StorageEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapServiceStorage(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapBackendProfiles();
         var routes = endpoints.MapGroup("/storage/new/{ensName}").AddEndpointFilter(SignInAsync);
         routes.MapPost("/addConversation", AddConversationAsync);
         routes.MapPost("/toggleHideConversation", HideConversationAsync);
@@ -35,21 +38,22 @@ public static class StorageEndpoints
         routes.MapPost("/clearHaltedMessage", ClearHaltedAsync);
         routes.MapGet("/getConversations", (HttpContext context, ConversationStore store) => Page(context, 10, (owner, skip, count) =>
             new StorageLists<StoredConversation>((from, limit) => store.List(owner, from, limit), StorageLists.Conversation, skip, count)));
-        routes.MapGet("/getMessages/{contact}", (string contact, HttpContext context, ContainerStore store) => Page(context, 100, (owner, skip, count) =>
-            new StorageLists<StoredContainer>((from, limit) => store.List(owner, contact, from, limit), message => StorageLists.Message(owner, message), skip, count)));
+        routes.MapGet("/getMessages/{contact}", (HttpContext context, ContainerStore store) => Page(context, 100, (owner, skip, count) =>
+            new StorageLists<StoredContainer>((from, limit) => store.List(owner, Contact(context), from, limit), message => StorageLists.Message(owner, message), skip, count)));
         routes.MapGet("/getHaltedMessages", (HttpContext context, ContainerStore store) =>
             new StorageLists<StoredContainer>((from, limit) => store.ListHalted(Owner(context), from, limit), StorageLists.Halted, 0, int.MaxValue));
         routes.MapGet("/getNumberOfConversations", (HttpContext context, ConversationStore store) => Number(store.Count(Owner(context))));
-        routes.MapGet("/getNumberOfMessages/{contact}", (string contact, HttpContext context, ContainerStore store) => Number(store.Count(Owner(context), contact)));
+        routes.MapGet("/getNumberOfMessages/{contact}", (HttpContext context, ContainerStore store) => Number(store.Count(Owner(context), Contact(context))));
     }
 
     // Before the body is read: a stranger may not send a long one.
     private static async ValueTask<object?> SignInAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
-        var signIn = context.RequestServices.GetRequiredService<IStorageSignIn>();
-        if (await signIn.FindAsync(context.Request, (string)context.GetRouteValue("ensName")!, context.RequestAborted) is not { } owner) return Say(401, "Unauthorized");
-        context.Features.Set(owner);
+        var ensName = (string)context.GetRouteValue("ensName")!;
+        var check = await context.RequestServices.GetRequiredService<SessionGuard>().CheckAsync(context.Request, ensName, context.RequestAborted);
+        if (check.Session is not { } session || !AccountName.TryNormalize(ensName, out var name)) return DeployedForm.Word(401);
+        context.Features.Set(new StorageOwner(session.Account, name));
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = context.RequestServices.GetRequiredService<StorageOptions>().MaxBodyBytes;
         return await next(invocation);
     }
@@ -115,6 +119,13 @@ public static class StorageEndpoints
         where T : class => (await JsonBody.ReadAsync<T>(context.Request)).Body;
 
     private static StorageOwner Owner(HttpContext context) => context.Features.GetRequiredFeature<StorageOwner>();
+
+    // From the target as it was sent: a route value keeps an escaped slash escaped, as if the name held these three characters.
+    private static string Contact(HttpContext context)
+    {
+        var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].TrimEnd('/');
+        return Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
+    }
 
     private static long Now(TimeProvider clock) => clock.GetUtcNow().ToUnixTimeMilliseconds();
 

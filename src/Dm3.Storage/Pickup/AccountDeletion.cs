@@ -14,6 +14,9 @@ public sealed class AccountDeletion(Database database)
         "DELETE FROM acknowledgement_rules WHERE account = @1",
         "DELETE FROM devices WHERE account = @1",
         "DELETE FROM presence WHERE account = @1",
+        "DELETE FROM stored_messages WHERE account = @1",
+        "DELETE FROM stored_conversations WHERE account = @1",
+        "DELETE FROM storage_usage WHERE account = @1",
         "DELETE FROM accounts WHERE address = @1",
     ];
 

@@ -80,12 +80,4 @@ public sealed class ConversationStore(Database database)
             nowUnixMilliseconds);
         return id;
     }
-
-    /// <summary>Inside a write: everything that an account keeps, under all its names, is gone.</summary>
-    internal static void DeleteAll(Session session, Ethereum.Address account)
-    {
-        session.Execute("DELETE FROM stored_messages WHERE account = @1", account.Bytes.ToArray());
-        session.Execute("DELETE FROM stored_conversations WHERE account = @1", account.Bytes.ToArray());
-        session.Execute("DELETE FROM storage_usage WHERE account = @1", account.Bytes.ToArray());
-    }
 }

@@ -25,7 +25,7 @@ public abstract class GroupReplay(RecordedNames names)
         var exchanges = Recording.Exchanges.Where(exchange => exchange.Group == Group).ToList();
         Assert.Equal(Recording.Groups[Group], exchanges.Count);
         Assert.Empty(Differences.Keys.Except(exchanges.Select(exchange => exchange.Name)));
-        await using var delivery = await TestDelivery.StartAsync(Settings());
+        await using var delivery = await TestDelivery.StartAsync(Ens, Settings());
         delivery.Clock.Set(Recording.Start);
         var client = new ReplayClient(delivery.Http);
         await PrepareAsync(delivery, client);
@@ -36,7 +36,7 @@ public abstract class GroupReplay(RecordedNames names)
         }
     }
 
-    /// <summary>Settings of the service: the recorded names' chain, the recorded keys.</summary>
+    /// <summary>Further settings of the service. The chain is that with the recorded names.</summary>
     protected virtual (string Key, string? Value)[] Settings() => [];
 
     /// <summary>Brings the service into the state that it had before the group's first exchange.</summary>

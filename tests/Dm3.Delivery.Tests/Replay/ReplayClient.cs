@@ -20,7 +20,9 @@ public sealed class ReplayClient(HttpClient http)
     public async Task<ReplayAnswer> SendAsync(RecordedExchange exchange)
     {
         ArgumentNullException.ThrowIfNull(exchange);
-        using var request = new HttpRequestMessage(exchange.Method, exchange.Path);
+        // Both servers of the recording are one host here; the project's proxy tells them apart by a prefix.
+        var prefix = exchange.Service == "backend" ? "/api" : "";
+        using var request = new HttpRequestMessage(exchange.Method, prefix + exchange.Path);
         if (exchange.Token is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await FreshAsync(token));
         if (exchange.Body is { } body) request.Content = new StringContent(Signed(exchange, body), Encoding.UTF8, "application/json");
         using var response = await http.SendAsync(request);

@@ -1,3 +1,4 @@
+using Dm3.Storage.Pickup;
 using Dm3.Storage.ServiceStorage;
 using static Dm3.Storage.Tests.TestDatabase;
 
@@ -148,13 +149,7 @@ public class ServiceStorageTests
         await AddAsync(test.Database, Owner, "bob", Draft("1"));
         await AddAsync(test.Database, SameAccount, "bob", Draft("2"));
         await AddAsync(test.Database, Other, "bob", Draft("3"));
-        await test.Database.WriteAsync(
-            session =>
-            {
-                ConversationStore.DeleteAll(session, Alice);
-                return 0;
-            },
-            default);
+        await new AccountDeletion(test.Database).DeleteAsync(Alice, default);
         Assert.Equal((0, 0, 1), (new ConversationStore(test.Database).Count(Owner), new ConversationStore(test.Database).Count(SameAccount), new ConversationStore(test.Database).Count(Other)));
         Assert.Equal(1, new ContainerStore(test.Database).Count(Other, "bob"));
     }
