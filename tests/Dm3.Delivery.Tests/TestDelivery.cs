@@ -48,9 +48,12 @@ public sealed class TestDelivery : IAsyncLifetime, IAsyncDisposable
     public static Task<TestDelivery> StartAsync(EnsFixture chain, params (string Key, string? Value)[] settings) =>
         StartAsync([("Delivery:DevNet", "true"), ("Delivery:RpcUrl", chain.NodeUrl.ToString()), ("Delivery:EnsRegistry", chain.Registry.ToString()), .. settings]);
 
-    public async Task StartAsync()
+    public Task StartAsync() => StartAsync(port: 0);
+
+    /// <summary>Starts it again where its clients look for it.</summary>
+    public async Task StartAsync(int port)
     {
-        _app = DeliveryHost.Create(["--urls", "http://127.0.0.1:0"], configuration => configuration.AddInMemoryCollection(_settings), Clock);
+        _app = DeliveryHost.Create(["--urls", $"http://127.0.0.1:{port}"], configuration => configuration.AddInMemoryCollection(_settings), Clock);
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()), Timeout = TimeSpan.FromSeconds(30) };
     }

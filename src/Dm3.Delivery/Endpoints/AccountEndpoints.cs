@@ -12,7 +12,7 @@ public static class AccountEndpoints
 {
     private const string Group = "Account";
 
-    private sealed record AccountBody(AcknowledgementRule Acknowledgement);
+    private sealed record AccountBody(string Acknowledgement);
 
     /// <summary>Maps them.</summary>
     public static void MapAccount(this IEndpointRouteBuilder routes)
@@ -57,9 +57,16 @@ public static class AccountEndpoints
     {
         var (body, refusal) = await JsonBody.ReadAsync<AccountBody>(request);
         if (refusal is not null) return refusal;
-        if (!Enum.IsDefined(body!.Acknowledgement)) return JsonBody.Refusal("The rule is any-device or all-devices.");
-        await rules.SetRuleAsync(session.Account, body.Acknowledgement, cancellation);
-        return View(session, body.Acknowledgement);
+        // Not read as an enum, which would take its number too.
+        AcknowledgementRule? rule = body!.Acknowledgement switch
+        {
+            "any-device" => AcknowledgementRule.AnyDevice,
+            "all-devices" => AcknowledgementRule.AllDevices,
+            _ => null,
+        };
+        if (rule is not { } chosen) return JsonBody.Refusal("The rule is any-device or all-devices.");
+        await rules.SetRuleAsync(session.Account, chosen, cancellation);
+        return View(session, chosen);
     }
 
     private static async Task<IResult> DeleteAsync(StoredSession session, PickupService pickup, CancellationToken cancellation)

@@ -50,9 +50,10 @@ public static class MessageEndpoints
             return new Problem(400, "invalid-cursor", "The cursor is not one that this service gave.");
         if (request.Query.TryGetValue("limit", out var most) && (!int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
             return new Problem(400, "invalid-limit", $"The limit is a number from 1 to {MaxLimit}.");
-        // One more shows whether there are more.
-        var messages = pickup.After(session, cursor, limit + 1, PageCharacters);
-        return new Page(messages, limit, cursor);
+        var messages = pickup.After(session, cursor, limit, PageCharacters);
+        if (messages.Count > 0) cursor = messages[^1].Sequence;
+        // A page ends for its number of messages or for their length.
+        return new Page(messages, cursor, messages.Count > 0 && pickup.After(session, cursor, 1, 1).Count > 0);
     }
 
     private static async Task<IResult> AcknowledgeAsync(HttpRequest request, SessionGuard guard, PickupService pickup, CancellationToken cancellation)
@@ -73,7 +74,7 @@ public static class MessageEndpoints
     }
 
     /// <summary>Writes the envelopes as they are stored, without reading them again.</summary>
-    private sealed class Page(IReadOnlyList<WaitingMessage> messages, int limit, long cursor) : IResult
+    private sealed class Page(IReadOnlyList<WaitingMessage> messages, long cursor, bool more) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
@@ -83,7 +84,7 @@ public static class MessageEndpoints
             await using var writer = new Utf8JsonWriter(response.BodyWriter);
             writer.WriteStartObject();
             writer.WriteStartArray("messages");
-            foreach (var message in messages.Take(limit))
+            foreach (var message in messages)
             {
                 writer.WriteStartObject();
                 writer.WriteString("cursor", message.Sequence.ToString(CultureInfo.InvariantCulture));
@@ -96,9 +97,8 @@ public static class MessageEndpoints
             }
 
             writer.WriteEndArray();
-            var last = messages.Take(limit).LastOrDefault()?.Sequence ?? cursor;
-            writer.WriteString("cursor", last.ToString(CultureInfo.InvariantCulture));
-            writer.WriteBoolean("more", messages.Count > limit);
+            writer.WriteString("cursor", cursor.ToString(CultureInfo.InvariantCulture));
+            writer.WriteBoolean("more", more);
             writer.WriteEndObject();
             await writer.FlushAsync(httpContext.RequestAborted);
         }

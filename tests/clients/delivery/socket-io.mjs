@@ -1,11 +1,11 @@
 // A socket.io client of dm3: connects, emits what it is told, and prints every event as one JSON line.
-// Argument: JSON of {url, transports, auth, emit: [{name, argument}], messages, reconnects}. It ends once it has seen that many messages and reconnects
-// and an answer to everything it emitted, or when it is refused.
+// Argument: JSON of {url, transports, auth, emit: [{name, argument}], answers, messages, reconnects}. It ends once it has seen that many of each, or when
+// it is refused.
 import { io } from 'socket.io-client';
 
-const { url, transports, auth, emit = [], messages = 0, reconnects = 0 } = JSON.parse(process.argv[2]);
+const { url, transports, auth, emit = [], answers = 0, messages = 0, reconnects = 0 } = JSON.parse(process.argv[2]);
 const socket = io(url, { transports, auth, reconnectionDelay: 50, reconnectionDelayMax: 200 });
-let missing = { answers: emit.length, messages, connects: reconnects + 1 };
+const missing = { answers, messages, connects: reconnects + 1 };
 let emitted = false;
 
 function say(event, more = {}) {
@@ -43,3 +43,7 @@ socket.on('connect_error', (error) => {
 });
 socket.on('disconnect', (reason) => say('disconnect', { reason }));
 socket.io.on('open', () => socket.io.engine.on('upgrade', (transport) => say('upgrade', { transport: transport.name })));
+setTimeout(() => {
+  console.error('The client has waited for 30 seconds:', JSON.stringify(missing));
+  process.exit(1);
+}, 30_000).unref();
