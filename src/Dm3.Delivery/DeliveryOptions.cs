@@ -33,6 +33,9 @@ public sealed class DeliveryOptions
     /// <summary>Days for which a message waits for its recipient (<c>messageTTL</c> of the dm3 specification). 30 to 3650, default 90.</summary>
     public int HoldingDays { get; set; } = 90;
 
+    /// <summary>How much may wait for one account.</summary>
+    public ShareOptions Shares { get; set; } = new();
+
     /// <summary>The keys of the service.</summary>
     public IdentityOptions Identity { get; set; } = new();
 

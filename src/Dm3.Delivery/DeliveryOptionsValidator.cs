@@ -1,4 +1,5 @@
 using Dm3.Delivery.Auth;
+using Dm3.Delivery.Intake;
 using Dm3.Delivery.Live;
 using Dm3.Delivery.ServiceStorage;
 using Dm3.Ethereum;
@@ -21,6 +22,7 @@ public sealed class DeliveryOptionsValidator : AbstractValidator<DeliveryOptions
         RuleFor(options => options.RpcUrl)
             .Must(text => text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")).WithMessage("must be an http or https URL.");
         RuleFor(options => options.Sessions).SetValidator(new LoginOptionsValidator());
+        RuleFor(options => options.Shares).SetValidator(new ShareOptionsValidator());
         RuleFor(options => options.Storage).SetValidator(new StorageOptionsValidator());
         RuleFor(options => options.Live).SetValidator(new LiveOptionsValidator());
     }

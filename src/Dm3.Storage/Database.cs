@@ -44,6 +44,7 @@ public abstract class Database : IAsyncDisposable
     /// </param>
     /// <param name="cancellationToken">Counts until the write begins.</param>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    /// <exception cref="StoreFullException">There is no room.</exception>
     internal abstract Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken);
 
     /// <summary>Runs a read on a pooled connection. Several statements see one state only inside one transaction.</summary>

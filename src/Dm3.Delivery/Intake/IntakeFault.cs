@@ -27,6 +27,12 @@ public enum IntakeFault
     /// <summary>A rule of the recipient stands against it.</summary>
     Spam,
 
+    /// <summary>A share of the recipient's room is used up; it may be taken once messages were picked up.</summary>
+    ShareUsed,
+
+    /// <summary>The service has no room for anything.</summary>
+    StoreFull,
+
     /// <summary>ENS or the node could not be asked: the same envelope may be taken later.</summary>
     Unavailable,
 }

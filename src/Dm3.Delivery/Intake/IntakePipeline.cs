@@ -9,6 +9,7 @@ using Dm3.Delivery.Auth;
 using Dm3.Delivery.Spam;
 using Dm3.Ens.Rpc;
 using Dm3.Ethereum;
+using Dm3.Storage;
 using Dm3.Storage.Accounts;
 using Dm3.Storage.Messages;
 
@@ -41,9 +42,10 @@ public sealed class IntakePipeline(
         if (sender.SigningKey.Length != SigningPublicKey.Length) return new(IntakeFault.UnknownSender);
         if (EnvelopeOpener.CheckMetadata(envelope.Metadata, new SigningPublicKey(sender.SigningKey.Span)) != EnvelopeFault.None) return new(IntakeFault.Signature);
 
+        SpamVerdict verdict;
         try
         {
-            var verdict = await spam.CheckAsync(new SpamSubject(account.Address, from, sender.Account, bytes), cancellationToken);
+            verdict = await spam.CheckAsync(new SpamSubject(account.Address, from, sender.Account, bytes), cancellationToken);
             if (verdict.Refusal is { } refusal) return new(IntakeFault.Spam, refusal);
         }
         catch (RpcException)
@@ -54,8 +56,22 @@ public sealed class IntakePipeline(
         var now = clock.GetUtcNow();
         var postmark = Postmark.Create(envelope.Message, now, identity.Signing);
         if (!EnvelopeBuilder.TryDeliver(envelope, information, postmark, KeyOf(account), RandomNumberGenerator.Fill, out var delivered)) return new(IntakeFault.UnknownRecipient);
-        var message = new NewMessage(account.Address, hash, from, delivered.ToString(), now.ToUnixTimeMilliseconds());
-        return await messages.AddAsync(message, cancellationToken) == MessageAdd.NoAccount ? new(IntakeFault.UnknownRecipient) : new(IntakeFault.None);
+        var shares = options.Shares.ToShares();
+        if (verdict.MaxWaitingFromUnknown is { } most) shares = shares with { UnknownMessages = Math.Min(most, shares.UnknownMessages) };
+        var message = new NewMessage(account.Address, hash, from, delivered.ToString(), now.ToUnixTimeMilliseconds()) { SenderIsKnown = verdict.IsKnownSender, Shares = shares };
+        try
+        {
+            return new(await messages.AddAsync(message, cancellationToken) switch
+            {
+                MessageAdd.Added or MessageAdd.Duplicate => IntakeFault.None,
+                MessageAdd.NoAccount => IntakeFault.UnknownRecipient,
+                _ => IntakeFault.ShareUsed,
+            });
+        }
+        catch (StoreFullException)
+        {
+            return new(IntakeFault.StoreFull);
+        }
     }
 
     // Checked when the account was opened.

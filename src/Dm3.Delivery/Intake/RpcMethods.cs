@@ -48,6 +48,10 @@ public sealed class RpcMethods(IntakePipeline intake, AccountDirectory accounts,
             IntakeFault.UnknownSender => Refused(RpcErrorCode.Unauthorized, "The sender publishes no valid profile in ENS."),
             IntakeFault.Signature => Refused(RpcErrorCode.Unauthorized, "The envelope is not signed with the key that the sender publishes in ENS."),
             IntakeFault.Spam => Refused(RpcErrorCode.Spam, result.Spam!.Required) with { Data = JsonSerializer.SerializeToNode(new { rule = result.Spam.Rule, required = result.Spam.Required, facts = result.Spam.Facts }, JsonSettings.Options) },
+            // One answer whichever share it is: a stranger learns nothing about what waits for the recipient.
+            IntakeFault.ShareUsed => Refused(RpcErrorCode.LimitExceeded, "As much waits for the recipient as may: try again once messages were picked up."),
+            IntakeFault.StoreFull => Failed(
+                RpcErrorCode.Unavailable, "The service has no room at the moment: nothing was stored.", new Problem(507, "store-full", "The service has no room at the moment: nothing was stored.") { RetryAfterSeconds = 60 }),
             _ => Failed(RpcErrorCode.Unavailable, "ENS cannot be asked at the moment: try again.", new Problem(503, "ens-unavailable", "ENS cannot be asked at the moment: try again.") { RetryAfterSeconds = 5 }),
         };
     }
@@ -74,7 +78,7 @@ public sealed class RpcMethods(IntakePipeline intake, AccountDirectory accounts,
         Deployed = Results.Text(new JsonObject { ["jsonrpc"] = "2.0", ["result"] = CanonicalJson.Serialize(result) }.ToJsonString(JsonSettings.Options), "application/json; charset=utf-8"),
     };
 
-    private static RpcReply Refused(int code, string message) => Failed(code, message, Results.StatusCode(400));
+    private static RpcReply Refused(int code, string message) => Failed(code, message, Plain(""));
 
     private static RpcReply Failed(int code, string message, IResult deployed) => new(null, code, message) { Deployed = deployed };
 

@@ -17,6 +17,7 @@ public sealed class SocketSubmission(IntakePipeline intake) : ISocketSubmission
         IntakeFault.Signature => "signature invalid",
         IntakeFault.Spam => "Message does not match spam criteria",
         IntakeFault.NotForThisService => "not for this service",
+        IntakeFault.ShareUsed => "recipient's mailbox is full",
         _ => "try again later",
     };
 }

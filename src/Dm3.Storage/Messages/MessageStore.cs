@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Dm3.Storage.Messages;
 
@@ -13,6 +14,7 @@ public sealed class MessageStore(Database database)
     {
         ArgumentNullException.ThrowIfNull(message);
         var (account, hash) = (message.Account.Bytes.ToArray(), message.MessageHash.Bytes.ToArray());
+        var bytes = Encoding.UTF8.GetByteCount(message.EnvelopeJson);
         return database.WriteAsync(
             session =>
             {
@@ -20,9 +22,16 @@ public sealed class MessageStore(Database database)
                 // Takes the account's row first: two that come together, at whichever instances, follow each other, and the second one sees the first.
                 if (session.Command("UPDATE accounts SET last_sequence = last_sequence + 1 WHERE address = @1 RETURNING last_sequence", account).ExecuteScalar() is not { } sequence)
                     return MessageAdd.NoAccount;
+                if (Beyond(session, account, message, bytes) is { } full)
+                {
+                    // Given back: a number without a message would do no harm, but refusals must not wear the row.
+                    session.Execute("UPDATE accounts SET last_sequence = last_sequence - 1 WHERE address = @1", account);
+                    return full;
+                }
+
                 var added = session.Execute(
                     """
-                    INSERT INTO messages (account, sequence, hash, sender, envelope, received_at) VALUES (@1, @2, @3, @4, @5, @6)
+                    INSERT INTO messages (account, sequence, hash, sender, envelope, received_at, bytes, from_unknown) VALUES (@1, @2, @3, @4, @5, @6, @7, @8)
                     ON CONFLICT (account, hash) DO NOTHING
                     """,
                     account,
@@ -30,7 +39,9 @@ public sealed class MessageStore(Database database)
                     hash,
                     message.Sender,
                     message.EnvelopeJson,
-                    message.ReceivedAtUnixMilliseconds);
+                    message.ReceivedAtUnixMilliseconds,
+                    bytes,
+                    message.SenderIsKnown ? 0 : 1);
                 if (added == 0) return MessageAdd.Duplicate;
                 session.Execute(
                     "INSERT INTO taken_messages (account, hash, taken_at) VALUES (@1, @2, @3) ON CONFLICT (account, hash) DO NOTHING", account, hash, message.ReceivedAtUnixMilliseconds);
@@ -38,6 +49,23 @@ public sealed class MessageStore(Database database)
                 return MessageAdd.Added;
             },
             cancellationToken);
+    }
+
+    private static MessageAdd? Beyond(Session session, byte[] account, NewMessage message, int bytes)
+    {
+        var shares = message.Shares;
+        using var row = session.Command(
+            "SELECT kind, messages, bytes FROM message_usage WHERE account = @1 AND ((kind IN (0, 2) AND sender = '') OR (kind = 1 AND sender = @2))", account, message.Sender).ExecuteReader();
+        MessageAdd? full = null;
+        while (row.Read())
+        {
+            var (kind, waiting, used) = (row.GetInt32(0), row.GetInt64(1), row.GetInt64(2));
+            if (kind == 0 && used > shares.AccountBytes - bytes) return MessageAdd.AccountFull;
+            if (kind == 1 && used > shares.SenderBytes - bytes) full = MessageAdd.SenderFull;
+            if (kind == 2 && !message.SenderIsKnown && (used > shares.UnknownBytes - bytes || waiting >= shares.UnknownMessages)) full ??= MessageAdd.UnknownFull;
+        }
+
+        return full;
     }
 
     /// <summary>Drops messages that came before a time, and forgets what was taken before another, the oldest first.</summary>
