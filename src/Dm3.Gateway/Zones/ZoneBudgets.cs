@@ -4,9 +4,14 @@ using Dm3.Hosting;
 namespace Dm3.Gateway.Zones;
 
 /// <summary>
-/// The limits that a zone sets. Over one of them a caller gets 429 with <c>Retry-After</c>, on the CCIP routes too: EIP-3668 has a client stop there, whereas
-/// after a 5xx it would ask the zone's next URL, and so take its budget as often as there are URLs.
+/// The limits that a zone sets. Over one of them a caller gets 429 with <c>Retry-After</c>, on the CCIP routes too.
 /// </summary>
+/// <remarks>
+/// What clients of EIP-3668 make of that, seen with ethers 6.17 and viem 2.57: the EIP says that a 4xx ends the search, and ethers stops at others, but a 429 it
+/// repeats up to twelve times (taking the seconds of <c>Retry-After</c> for milliseconds) and then asks the next URL; viem asks the next URL after any failure. A 5xx
+/// would let every client go on at once, a 403 tell the user that the name is forbidden. So 429: it says what is meant, costs us nothing to repeat, and is what proxies know.
+/// A zone whose resolver lists several URLs has its budget at each of them.
+/// </remarks>
 public sealed class ZoneBudgets(ZoneSet zones, Budgets budgets, ZoneStatistics statistics, GatewayOptions options)
 {
     /// <summary>Look-ups a minute that a client has in the zone; 0 for any number.</summary>

@@ -37,7 +37,6 @@ public sealed class RateLimitTests
         Assert.Equal(200, (await gateway.GetAsync("/v1/zones")).Status);
         foreach (var reply in (Reply[])[await gateway.FetchAsync(calldata), await gateway.PostLookupAsync(calldata)])
         {
-            // 429 ends a client's search. With 5xx it would ask the next URL, which often is the same service.
             Assert.Equal(429, reply.CcipRefusal);
             Assert.NotNull(reply.Headers.RetryAfter);
         }

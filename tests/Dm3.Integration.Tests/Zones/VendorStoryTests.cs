@@ -111,6 +111,24 @@ public sealed class VendorStoryTests(NetworkFixture network) : IAsyncLifetime, I
     }
 
     [Fact]
+    public async Task LookupBudget_LeavesAClientWithoutAnAnswer()
+    {
+        await _vendor.OwnAsync("telxy", _owner, network.Resolver);
+        var (_, zone) = await _vendor.ClaimAsync(
+            VendorFixture.Claim("telxy.eth", _owner, """{"labels":"e164","registration":"vendor","listing":false,"limits":{"lookupsPerMinutePerClient":2}}"""), _owner);
+        await _vendor.SetResolverAsync("telxy.eth", _owner, (string)zone["signer"]!);
+        var key = await _vendor.MakeKeyAsync("telxy.eth", _owner, "write", 1);
+        Assert.Equal(201, (await _vendor.SendAsync(
+            HttpMethod.Put, "/v1/zones/telxy.eth/names/+49%20151%2012345678", new JsonObject { ["texts"] = new JsonArray(NetworkFixture.Text("url", "https://xy.example/1")) }, key)).Status);
+        var query = new Query("4915112345678.telxy.eth", "text", "url");
+        var answers = await network.EthersAsync(query, query, query, query);
+        Assert.Equal(["https://xy.example/1", "https://xy.example/1"], answers[..2]);
+        // Neither a value nor "there is none": a failure.
+        Assert.All(answers[2..], answer => Assert.StartsWith("error", answer, StringComparison.Ordinal));
+        Assert.StartsWith("error", Assert.Single(await network.ViemAsync(network.Resolver, query)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Conditions_AreReadFromTheChain()
     {
         await _vendor.OwnAsync("richxy", _owner, network.Resolver);

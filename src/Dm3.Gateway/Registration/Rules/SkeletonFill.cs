@@ -10,8 +10,16 @@ public sealed class SkeletonFill(NameRuleStore store, ILogger<SkeletonFill> log)
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var total = 0;
-        while (await store.FillSkeletonsAsync(Batch, stoppingToken) is > 0 and var filled) total += filled;
-        if (total > 0) log.LogInformation("Prepared {Count} names for the look-alike check", total);
+        try
+        {
+            var total = 0;
+            while (await store.FillSkeletonsAsync(Batch, stoppingToken) is > 0 and var filled) total += filled;
+            if (total > 0) log.LogInformation("Prepared {Count} names for the look-alike check", total);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // No reason to stop the service: the next start goes on where this one ended.
+            log.LogError(fault, "Names from before could not be prepared for the look-alike check");
+        }
     }
 }
