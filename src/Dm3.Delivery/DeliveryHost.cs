@@ -1,3 +1,4 @@
+using Dm3.Delivery.Intake;
 using Dm3.Delivery.ServiceStorage;
 using Dm3.Delivery.Spam;
 using Dm3.Hosting;
@@ -38,6 +39,7 @@ public static class DeliveryHost
         builder.Services.AddSingleton<Budgets>();
         builder.Services.AddChain(options);
         builder.Services.AddPickup(options);
+        builder.Services.AddIntake(options);
         builder.Services.AddServiceStorage(options.Storage);
         builder.Services.AddHealthChecks();
         builder.AddTelemetry("dm3-delivery");
@@ -53,6 +55,7 @@ public static class DeliveryHost
         app.UseDeployedPrefixes();
         app.UseRouting();
         app.MapPickup();
+        app.MapIntake();
         app.MapServiceStorage();
         app.MapGet("/hello", () => "Hello DM3");
         app.MapApiDocument();
@@ -67,6 +70,8 @@ public static class DeliveryHost
     private static void Announce(WebApplication app, DeliveryOptions options)
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Dm3.Delivery");
+        var keys = app.Services.GetRequiredService<ServiceIdentity>();
+        log.LogInformation("This is {Name}; encrypt to {EncryptionKey}, postmarks are signed with {SigningKey}", options.EnsName, keys.Encryption.PublicKey, keys.Signing.PublicKey);
         if (options.RpcUrl is null) log.LogWarning("No node is configured (Delivery:RpcUrl): nobody can log in.");
         if (options.AllowProfileOnlySignUp)
             log.LogWarning("Delivery:AllowProfileOnlySignUp is on: whoever has seen a signed profile, now or earlier, can open its account here or put that profile back.");

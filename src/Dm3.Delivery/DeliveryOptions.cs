@@ -1,4 +1,5 @@
 using Dm3.Delivery.Auth;
+using Dm3.Delivery.Intake;
 using Dm3.Delivery.Live;
 using Dm3.Delivery.ServiceStorage;
 using Dm3.Ens.Lookup;
@@ -28,6 +29,12 @@ public sealed class DeliveryOptions
 
     /// <summary>Open sockets.</summary>
     public LiveOptions Live { get; set; } = new();
+
+    /// <summary>Days for which a message waits for its recipient (<c>messageTTL</c> of the dm3 specification). 30 to 3650, default 90.</summary>
+    public int HoldingDays { get; set; } = 90;
+
+    /// <summary>The keys of the service.</summary>
+    public IdentityOptions Identity { get; set; } = new();
 
     /// <summary>What clients keep here.</summary>
     public StorageOptions Storage { get; set; } = new();

@@ -15,6 +15,7 @@ public sealed class DeliveryOptionsValidator : AbstractValidator<DeliveryOptions
     {
         RuleFor(options => options.DataFile).NotEmpty();
         RuleFor(options => options.MaxEnvelopeBytes).InclusiveBetween(10_000, 20_000_000);
+        RuleFor(options => options.HoldingDays).InclusiveBetween(30, 3650);
         RuleFor(options => options.EnsName).Must(EnsNormalizer.IsNormalized).WithMessage("must be an ENS name in its normal form.");
         RuleFor(options => options.EnsRegistry).Must(text => Address.TryParse(text, out _)).WithMessage("must be an address.");
         RuleFor(options => options.RpcUrl)

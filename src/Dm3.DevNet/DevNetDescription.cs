@@ -31,7 +31,7 @@ public sealed record DevNetDescription
     /// <summary>The delivery service.</summary>
     public string? DeliveryUrl { get; init; }
 
-    /// <summary>Null: this version has no delivery service.</summary>
+    /// <summary>Name under which it publishes its profile.</summary>
     public string? DeliveryEnsName { get; init; }
 
     /// <summary>Whose signature the resolver demands on answers.</summary>

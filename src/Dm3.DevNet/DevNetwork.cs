@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Dm3.Core.Profile;
 using Dm3.Delivery;
+using Dm3.Delivery.Intake;
 using Dm3.DevNet.Chain;
 using Dm3.DevNet.Contracts;
 using Dm3.Ens.Rpc;
@@ -14,6 +18,7 @@ using Dm3.Gateway.Resolve;
 using Dm3.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dm3.DevNet;
 
@@ -25,6 +30,9 @@ public sealed class DevNetwork : IAsyncDisposable
 {
     /// <summary>The zones served.</summary>
     public static IReadOnlyList<DevZone> Zones { get; } = [new("dm3.eth", "name+address"), new("messengerxy.eth", "name")];
+
+    /// <summary>Name under which the delivery service publishes its profile.</summary>
+    public const string DeliveryName = "delivery.dm3.eth";
 
     private readonly Stack<Func<ValueTask>> _toStop = new();
 
@@ -111,11 +119,13 @@ public sealed class DevNetwork : IAsyncDisposable
 
         progress?.Report("Starting the delivery service");
         var deliveryUrl = $"http://127.0.0.1:{(options.DeliveryPort != 0 ? options.DeliveryPort : FreePort())}";
-        await StartAsync(DeliveryHost.Create([], configuration => configuration.AddInMemoryCollection(DeliverySettings(folder, deliveryUrl))), cancellationToken);
+        var delivery = DeliveryHost.Create([], configuration => configuration.AddInMemoryCollection(DeliverySettings(folder, deliveryUrl, anvil.RpcUrl, ens)));
+        await StartAsync(delivery, cancellationToken);
+        await PublishAsync(delivery.Services.GetRequiredService<ServiceIdentity>().ProfileAt(deliveryUrl), gatewayUrl, apiKeys["dm3.eth"], cancellationToken);
 
         progress?.Report("Asking every part once");
         await CheckAsync([gatewayUrl, deliveryUrl], ens, cancellationToken);
-        Description = Describe(options, keyFile, gatewayUrl, anvil, ens, signer) with { DeliveryUrl = deliveryUrl, ApiKeys = apiKeys };
+        Description = Describe(options, keyFile, gatewayUrl, anvil, ens, signer) with { DeliveryUrl = deliveryUrl, DeliveryEnsName = DeliveryName, ApiKeys = apiKeys };
         _toStop.Push(() =>
         {
             File.Delete(DescriptionFile);
@@ -174,8 +184,24 @@ public sealed class DevNetwork : IAsyncDisposable
         return settings;
     }
 
-    private static Dictionary<string, string?> DeliverySettings(string folder, string deliveryUrl) => new()
+    // Under a name of our own zone, so that senders find it through ENS and CCIP-Read. The label is kept for the zone's operator, whose key does it.
+    private static async Task PublishAsync(DeliveryServiceProfile profile, string gatewayUrl, string apiKey, CancellationToken cancellationToken)
     {
+        var (label, zone) = DeliveryName.Split('.', 2) is [var first, var rest] ? (first, rest) : throw new InvalidOperationException("The name lies in no zone.");
+        using var http = new HttpClient { BaseAddress = new Uri(gatewayUrl) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        var texts = new[] { new { key = ProfileTextKeys.DeliveryService[0], value = DataRecord.Create(profile.ToJson()) } };
+        using var answer = await http.PutAsJsonAsync(new Uri($"/v1/zones/{zone}/names/{label}", UriKind.Relative), new { texts }, cancellationToken);
+        if (!answer.IsSuccessStatusCode) throw new DevNetException($"{DeliveryName} could not be published: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+    }
+
+    private static Dictionary<string, string?> DeliverySettings(string folder, string deliveryUrl, Uri rpcUrl, EnsDeployment ens) => new()
+    {
+        ["Delivery:Identity:KeyFile"] = Path.Combine(folder, "delivery.key"),
+        ["Delivery:EnsName"] = DeliveryName,
+        ["Delivery:RpcUrl"] = rpcUrl.ToString(),
+        ["Delivery:EnsRegistry"] = ens.Registry.ToString(),
+        ["Delivery:DevNet"] = "true",
         ["urls"] = deliveryUrl,
         ["Logging:LogLevel:Default"] = "Warning",
         ["Delivery:DataFile"] = Path.Combine(folder, "delivery.db"),

@@ -9,7 +9,7 @@ var rpcPort = new Option<int>("--rpc-port") { Description = "Port of the chain (
 var gatewayPort = new Option<int>("--gateway-port") { Description = "Port of the gateway (0: any free one).", DefaultValueFactory = _ => 8080 };
 var deliveryPort = new Option<int>("--delivery-port") { Description = "Port of the delivery service (0: any free one).", DefaultValueFactory = _ => 8081 };
 var dataDirectory = new Option<string?>("--data-dir") { Description = "Folder for the answer key, the names and devnet.json. Default: .dm3, and a temporary one for the demo." };
-var demo = new Option<bool>("--demo") { Description = "Play register, resolve, update, resolve, tamper, transfer; then stop." };
+var demo = new Option<bool>("--demo") { Description = "Play register, resolve, update, message, pick up, tamper, transfer; then stop." };
 foreach (var port in new[] { rpcPort, gatewayPort, deliveryPort })
 {
     port.Validators.Add(result =>

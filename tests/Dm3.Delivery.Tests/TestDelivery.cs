@@ -22,6 +22,7 @@ public sealed class TestDelivery : IAsyncLifetime, IAsyncDisposable
         {
             ["Logging:LogLevel:Default"] = "None",
             ["Delivery:DataFile"] = Path.Combine(Folder, "delivery.db"),
+            ["Delivery:Identity:KeyFile"] = Path.Combine(Folder, "delivery.key"),
         };
         foreach (var (key, value) in settings) _settings[key] = value;
     }

@@ -16,6 +16,7 @@ public sealed class MessageStore(Database database)
         return database.WriteAsync(
             session =>
             {
+                if (session.Command("SELECT 1 FROM taken_messages WHERE account = @1 AND hash = @2", account, hash).ExecuteScalar() is not null) return MessageAdd.Duplicate;
                 // Takes the account's row first: two that come together, at whichever instances, follow each other, and the second one sees the first.
                 if (session.Command("UPDATE accounts SET last_sequence = last_sequence + 1 WHERE address = @1 RETURNING last_sequence", account).ExecuteScalar() is not { } sequence)
                     return MessageAdd.NoAccount;
@@ -31,9 +32,42 @@ public sealed class MessageStore(Database database)
                     message.EnvelopeJson,
                     message.ReceivedAtUnixMilliseconds);
                 if (added == 0) return MessageAdd.Duplicate;
+                session.Execute(
+                    "INSERT INTO taken_messages (account, hash, taken_at) VALUES (@1, @2, @3) ON CONFLICT (account, hash) DO NOTHING", account, hash, message.ReceivedAtUnixMilliseconds);
                 session.Publish(Channel, message.Account.ToLowerHex());
                 return MessageAdd.Added;
             },
             cancellationToken);
     }
+
+    /// <summary>Drops messages that came before a time, and forgets what was taken before another, the oldest first.</summary>
+    /// <param name="waitingUnixMilliseconds">Waiting messages that came before.</param>
+    /// <param name="takenUnixMilliseconds">Hashes that were taken before; earlier than the other.</param>
+    /// <param name="limit">Most rows of each.</param>
+    /// <param name="cancellationToken">Counts until the write begins.</param>
+    /// <returns>How many rows went; less than the limit when there are no more.</returns>
+    public Task<int> SweepAsync(long waitingUnixMilliseconds, long takenUnixMilliseconds, int limit, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            session.Execute(
+                """
+                DELETE FROM device_acknowledgements WHERE (account, sequence) IN (
+                    SELECT account, sequence FROM messages WHERE received_at < @1 ORDER BY received_at, account, sequence LIMIT @2)
+                """,
+                waitingUnixMilliseconds,
+                limit);
+            var dropped = session.Execute(
+                """
+                DELETE FROM messages WHERE (account, sequence) IN (
+                    SELECT account, sequence FROM messages WHERE received_at < @1 ORDER BY received_at, account, sequence LIMIT @2)
+                """,
+                waitingUnixMilliseconds,
+                limit);
+            var forgotten = session.Execute(
+                "DELETE FROM taken_messages WHERE (account, hash) IN (SELECT account, hash FROM taken_messages WHERE taken_at < @1 ORDER BY taken_at LIMIT @2)",
+                takenUnixMilliseconds,
+                limit);
+            return Math.Max(dropped, forgotten);
+        },
+        cancellationToken);
 }

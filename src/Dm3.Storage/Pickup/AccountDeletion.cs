@@ -10,6 +10,7 @@ public sealed class AccountDeletion(Database database)
     private static readonly string[] Deletions =
     [
         "DELETE FROM messages WHERE account = @1",
+        "DELETE FROM taken_messages WHERE account = @1",
         "DELETE FROM device_acknowledgements WHERE account = @1",
         "DELETE FROM acknowledgement_rules WHERE account = @1",
         "DELETE FROM devices WHERE account = @1",

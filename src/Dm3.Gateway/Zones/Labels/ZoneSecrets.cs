@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Dm3.Ethereum.Encoding;
-using Dm3.Gateway.Resolve;
 using Dm3.Hosting;
 
 namespace Dm3.Gateway.Zones.Labels;

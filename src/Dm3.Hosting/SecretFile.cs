@@ -1,12 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dm3.Ethereum.Encoding;
-using Dm3.Hosting;
 
-namespace Dm3.Gateway.Resolve;
+namespace Dm3.Hosting;
 
 /// <summary>A secret as hex in a file of its own that nobody else can read.</summary>
-internal static class SecretFile
+public static class SecretFile
 {
     /// <summary>Reads the file; where there is none, makes it with random bytes.</summary>
     /// <exception cref="StartupException">It cannot be read or written.</exception>
@@ -15,7 +13,7 @@ internal static class SecretFile
         if (File.Exists(file)) return Read(file);
         var secret = RandomNumberGenerator.GetBytes(bytes);
         Write(file, secret);
-        var text = Hex.Encode(secret);
+        var text = "0x" + Convert.ToHexStringLower(secret);
         CryptographicOperations.ZeroMemory(secret);
         return text;
     }
@@ -45,7 +43,7 @@ internal static class SecretFile
             var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows()) creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var stream = new FileStream(file, creation);
-            stream.Write(Encoding.ASCII.GetBytes(Hex.Encode(secret) + "\n"));
+            stream.Write(Encoding.ASCII.GetBytes($"0x{Convert.ToHexStringLower(secret)}\n"));
             stream.Flush(flushToDisk: true);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
