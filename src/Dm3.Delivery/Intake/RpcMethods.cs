@@ -74,7 +74,7 @@ public sealed class RpcMethods(IntakePipeline intake, AccountDirectory accounts,
         Deployed = Results.Text(new JsonObject { ["jsonrpc"] = "2.0", ["result"] = CanonicalJson.Serialize(result) }.ToJsonString(JsonSettings.Options), "application/json; charset=utf-8"),
     };
 
-    private static RpcReply Refused(int code, string message) => Failed(code, message, Results.StatusCode(400));
+    private static RpcReply Refused(int code, string message) => Failed(code, message, Plain(""));
 
     private static RpcReply Failed(int code, string message, IResult deployed) => new(null, code, message) { Deployed = deployed };
 
