@@ -3,6 +3,7 @@ using Dm3.Ens.Lookup;
 using Dm3.Ens.Outbound;
 using Dm3.Ens.Profiles;
 using Dm3.Ens.Rpc;
+using Dm3.Ens.Wallets;
 using Dm3.Ethereum;
 
 namespace Dm3.Delivery;
@@ -15,6 +16,8 @@ public static class ChainServices
     {
         if (options.RpcUrl is not { } url) return services;
         services.AddSingleton<IEthereumRpc>(new EthereumRpc(new Uri(url)));
+        // Users whose account is a contract wallet signed their profile with it.
+        services.AddSingleton<ContractWallets>();
         services.AddSingleton(new OutboundHttp(new OutboundOptions { AllowLocal = options.DevNet }));
         services.AddSingleton(provider => new DocumentSource(provider.GetRequiredService<OutboundHttp>(), DocumentSource.PublicIpfsGateways));
         services.AddSingleton<GatewayClient>();

@@ -1,11 +1,13 @@
+using Dm3.Delivery.Pickup;
 using Dm3.Storage.Sessions;
 
 namespace Dm3.Delivery.Auth;
 
-/// <summary>Drops expired sessions and remembered challenges, a few at a time.</summary>
-public sealed partial class SessionSweep(SessionStore sessions, TimeProvider clock, ILogger<SessionSweep> log) : BackgroundService
+/// <summary>Drops expired sessions and remembered challenges, and lets go of messages that only dead devices hold back; a few at a time.</summary>
+public sealed partial class SessionSweep(SessionStore sessions, PickupService pickup, TimeProvider clock, ILogger<SessionSweep> log) : BackgroundService
 {
     private const int StepRows = 500;
+    private const int RoundsBetweenDevices = 60;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -13,11 +15,12 @@ public sealed partial class SessionSweep(SessionStore sessions, TimeProvider clo
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        for (var round = 0; await timer.WaitForNextTickAsync(stoppingToken); round++)
         {
             try
             {
                 while (await sessions.SweepAsync(clock.GetUtcNow().ToUnixTimeSeconds(), StepRows, stoppingToken) >= StepRows) await Task.Yield();
+                if (round % RoundsBetweenDevices == 0) await pickup.ForgetDeadDevicesAsync(StepRows, stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

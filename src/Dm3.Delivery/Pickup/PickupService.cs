@@ -36,6 +36,22 @@ public sealed class PickupService(PickupStore messages, AcknowledgementStore ack
     public Task<bool> RemoveDeviceAsync(StoredSession session, string device, CancellationToken cancellationToken) =>
         acknowledgements.RemoveDeviceAsync(session.Account, device, DeadUnixSeconds, cancellationToken);
 
+    /// <summary>Lets go of messages that only devices hold back that were not seen for too long.</summary>
+    /// <param name="step">Messages that are looked at in one transaction.</param>
+    /// <param name="cancellationToken">Ends it between two steps.</param>
+    /// <returns>How many messages left.</returns>
+    public async Task<int> ForgetDeadDevicesAsync(int step, CancellationToken cancellationToken)
+    {
+        var (total, next) = await acknowledgements.SweepAsync(DeadUnixSeconds, step, null, cancellationToken);
+        while (next is { } from)
+        {
+            (var removed, next) = await acknowledgements.SweepAsync(DeadUnixSeconds, step, from, cancellationToken);
+            total += removed;
+        }
+
+        return total;
+    }
+
     /// <summary>Deletes the session's account and everything of it.</summary>
     public Task DeleteAccountAsync(StoredSession session, CancellationToken cancellationToken) => deletion.DeleteAsync(session.Account, cancellationToken);
 

@@ -90,6 +90,49 @@ public sealed class AcknowledgementStore(Database database)
             cancellationToken);
     }
 
+    /// <summary>Lets go of messages that only devices hold back that are dead by now.</summary>
+    /// <param name="deadUnixSeconds">A device that was last seen then or before holds nothing back.</param>
+    /// <param name="limit">Most messages that are looked at; a sweep must not hold up others.</param>
+    /// <param name="after">Where the last step ended; null to begin.</param>
+    /// <param name="cancellationToken">Counts until the write begins.</param>
+    /// <returns>How many messages left, and where to go on; null at the end.</returns>
+    public Task<(int Removed, (Address Account, long Sequence)? Next)> SweepAsync(
+        long deadUnixSeconds, int limit, (Address Account, long Sequence)? after, CancellationToken cancellationToken)
+    {
+        var (account, sequence) = after is { } from ? (from.Account.Bytes.ToArray(), from.Sequence) : ([], 0L);
+        return database.WriteAsync(
+            session =>
+            {
+                var held = new List<(byte[] Account, long Sequence)>();
+                using (var row = session.Command(
+                    """
+                    SELECT DISTINCT account, sequence FROM device_acknowledgements WHERE account > @1 OR (account = @1 AND sequence > @2)
+                    ORDER BY account, sequence LIMIT @3
+                    """,
+                    account,
+                    sequence,
+                    limit).ExecuteReader())
+                {
+                    while (row.Read()) held.Add((row.GetFieldValue<byte[]>(0), row.GetInt64(1)));
+                }
+
+                var removed = 0;
+                foreach (var each in held)
+                {
+                    removed += Remove(
+                        session,
+                        each.Account,
+                        $"SELECT m.sequence FROM messages m WHERE m.account = @1 AND m.sequence = @3 AND {IsDone}",
+                        each.Account,
+                        deadUnixSeconds,
+                        each.Sequence);
+                }
+
+                return (removed, held.Count < limit ? ((Address, long)?)null : (new Address(held[^1].Account), held[^1].Sequence));
+            },
+            cancellationToken);
+    }
+
     private static int Remove(Session session, byte[] account, string sequences, params ReadOnlySpan<object?> values)
     {
         var found = new List<long>();

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Dm3.Delivery.Pickup;
 using Dm3.Testing.Chain;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dm3.Delivery.Tests.Pickup;
 
@@ -131,6 +133,25 @@ public sealed class PickupTests(EnsFixture chain) : IAsyncLifetime
 
         _delivery.Clock.Advance(30 * 86_400);
         Assert.Equal("""{"removed":1}""", (await AcknowledgeAsync(await alice.LogInAsync(Http, "phone"), hash)).Body);
+    }
+
+    [Fact]
+    public async Task WhatOnlyADeadDeviceHoldsBack_IsLetGo_InSteps()
+    {
+        var (alice, phone) = await UserAsync("phone");
+        await alice.LogInAsync(Http, "lost");
+        await Http.SendAsync(HttpMethod.Put, "/v1/account", phone, """{"acknowledgement":"all-devices"}""");
+        var hashes = new List<string>();
+        for (var i = 0; i < 5; i++) hashes.Add(await _delivery.PutAsync(alice));
+        await AcknowledgeAsync(phone, [.. hashes.Take(4)]);
+        var pickup = _delivery.Services.GetRequiredService<PickupService>();
+
+        Assert.Equal(0, await pickup.ForgetDeadDevicesAsync(2, default));
+        _delivery.Clock.Advance(15 * 86_400);
+        phone = await alice.LogInAsync(Http, "phone");
+        _delivery.Clock.Advance(15 * 86_400);
+        Assert.Equal(4, await pickup.ForgetDeadDevicesAsync(2, default));
+        Assert.Equal([hashes[4]], await WaitingAsync(await alice.LogInAsync(Http, "phone")));
     }
 
     [Fact]

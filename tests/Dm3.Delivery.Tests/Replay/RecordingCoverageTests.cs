@@ -14,7 +14,7 @@ public sealed class RecordingCoverageTests
     // Groups whose routes are being built.
     private static readonly HashSet<string> Awaited =
     [
-        "delivery-profile-auth", "delivery-messages", "delivery-notifications", "delivery-crash", "socket-io",
+        "delivery-notifications", "socket-io",
     ];
 
     [Fact]
