@@ -9,10 +9,11 @@ if (!outDir || (flag && flag !== "--mocks")) {
   process.exit(2);
 }
 
-const wanted = [["src/Dm3Resolver.sol", "Dm3Resolver"]];
+const wanted = [["src/Dm3Resolver.sol", "Dm3Resolver"], ["src/WalletSignatureCheck.sol", "WalletSignatureCheck"]];
 if (flag) {
   for (const mock of ["LookupProbe", "PlainResolver", "UniversalForwarder", "PlainToken"]) wanted.push([`test/mocks/${mock}.sol`, mock]);
   wanted.push(["test/mocks/EnsMocks.sol", "MockNameWrapper"]);
+  for (const mock of ["OddWallet", "OddWalletFactory"]) wanted.push(["test/mocks/OddWallets.sol", mock]);
 }
 
 const artifact = flag ? compile("src", "test/mocks") : compile("src");

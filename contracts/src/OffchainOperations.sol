@@ -16,16 +16,14 @@ abstract contract OffchainOperations is DomainSettings, IOperationRouter {
     /// @dev How long the caller has to sign and send, well inside the day that the gateway allows at most.
     uint256 private constant OPERATION_LIFETIME = 1 hours;
 
+    /// @notice A write that is called as if it were carried out here ends as `getOperationHandler` does (ENSIP-20).
+    fallback() external {
+        _handOver(operationUrl(msg.data), msg.data);
+    }
+
     /// @inheritdoc IOperationRouter
-    /// @dev The domain is the one that the gateway checks every signed operation under.
     function getOperationHandler(bytes calldata encodedFunction) external view {
-        string memory url = operationUrl(encodedFunction);
-        if (bytes(url).length == 0) revert FunctionNotSupported();
-        revert OperationHandledOffchain(
-            DomainData({name: "dm3 registry", version: "1", chainId: uint64(block.chainid), verifyingContract: address(this)}),
-            url,
-            MessageData({data: encodedFunction, sender: msg.sender, expirationTimestamp: block.timestamp + OPERATION_LIFETIME})
-        );
+        _handOver(operationUrl(encodedFunction), encodedFunction);
     }
 
     /// @notice Where a write goes.
@@ -49,9 +47,27 @@ abstract contract OffchainOperations is DomainSettings, IOperationRouter {
         }
         if (
             selector == IWildcardWriting.setText.selector || selector == IWildcardWriting.setContenthash.selector || selector == SET_ADDR
-                || selector == SET_COIN_ADDR
+                || selector == SET_COIN_ADDR || selector == IWildcardWriting.expectVersion.selector
         ) return _exact(bytes32(arguments)).operationUrl;
         revert FunctionNotSupported();
+    }
+
+    /// @dev `getOperationHandler` asked through `resolve`, as by ENS's Universal Resolver: the name is known here, so that calls with a node find the nearest
+    /// domain's URL too. The sender is then whoever forwarded the question; the signer puts its own address in its place.
+    function _handOverFor(bytes calldata name, bytes memory question) internal view {
+        bytes memory encodedFunction = abi.decode(question, (bytes));
+        this.operationUrl(encodedFunction);
+        _handOver(_nearestUrl(name), encodedFunction);
+    }
+
+    /// @dev The domain is the one that the gateway checks every signed operation under.
+    function _handOver(string memory url, bytes memory encodedFunction) private view {
+        if (bytes(url).length == 0) revert FunctionNotSupported();
+        revert OperationHandledOffchain(
+            DomainData({name: "dm3 registry", version: "1", chainId: uint64(block.chainid), verifyingContract: address(this)}),
+            url,
+            MessageData({data: encodedFunction, sender: msg.sender, expirationTimestamp: block.timestamp + OPERATION_LIFETIME})
+        );
     }
 
     function _nearestUrl(bytes memory name) private view returns (string memory) {

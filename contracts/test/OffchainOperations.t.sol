@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Dm3Resolver} from "../src/Dm3Resolver.sol";
+import {DomainSettings} from "../src/DomainSettings.sol";
+import {IOffchainLookup} from "../src/interfaces/IOffchainLookup.sol";
 import {IOperationRouter} from "../src/interfaces/IOperationRouter.sol";
 import {IWildcardWriting} from "../src/interfaces/IWildcardWriting.sol";
 import {ResolverFixture} from "./ResolverFixture.sol";
@@ -51,7 +54,7 @@ contract OffchainOperationsTest is ResolverFixture {
             selector != IWildcardWriting.register.selector && selector != IWildcardWriting.transferFrom.selector
                 && selector != IWildcardWriting.multicall.selector && selector != IWildcardWriting.setText.selector
                 && selector != IWildcardWriting.setContenthash.selector && selector != bytes4(keccak256("setAddr(bytes32,address)"))
-                && selector != bytes4(keccak256("setAddr(bytes32,uint256,bytes)"))
+                && selector != bytes4(keccak256("setAddr(bytes32,uint256,bytes)")) && selector != IWildcardWriting.expectVersion.selector
         );
         assertNotSupported(abi.encodePacked(selector, argument));
     }
@@ -64,6 +67,85 @@ contract OffchainOperationsTest is ResolverFixture {
     function test_ADomainWithoutAnUrlTakesNoWrites() public {
         resolver = newResolver(SIGNER_KEY);
         assertNotSupported(register(ALICE));
+    }
+
+    function test_AVersionGuardGoesWhereItsNodeGoes() public {
+        assertHandled(abi.encodeCall(IWildcardWriting.expectVersion, (namehash(DM3_ETH), 7)), DM3_URL);
+    }
+
+    function test_AWriteThatIsCalledEndsAsIfAskedAbout() public {
+        bytes[3] memory calls = [
+            register(ALICE),
+            abi.encodeCall(IWildcardWriting.transferFrom, (DEEP, STRANGER, OWNER)),
+            abi.encodeWithSignature("setText(bytes32,string,string)", namehash(DM3_ETH), "key", "value")
+        ];
+        for (uint256 i = 0; i < calls.length; i++) {
+            vm.prank(STRANGER);
+            (bool done, bytes memory answer) = address(resolver).call(calls[i]);
+            assertEnd(done, answer, calls[i], STRANGER, DM3_URL);
+        }
+    }
+
+    function testFuzz_AnyOtherCallIsNotSupported(bytes4 selector, bytes32 argument) public {
+        (bool done, bytes memory answer) = address(resolver).call(abi.encodePacked(selector, argument, "more than any function here takes apart"));
+        vm.assume(answer.length == 4);
+        require(!done && bytes4(answer) == IOperationRouter.FunctionNotSupported.selector, "supported");
+    }
+
+    function test_ThroughResolveTheNameTellsTheDomainOfANode() public {
+        bytes memory call = abi.encodeWithSignature("setText(bytes32,string,string)", namehash(ALICE), "key", "value");
+        bytes memory question = abi.encodeCall(IOperationRouter.getOperationHandler, (call));
+        vm.prank(STRANGER);
+        (bool done, bytes memory answer) = address(resolver).staticcall(abi.encodeCall(resolver.resolve, (ALICE, question)));
+        assertEnd(done, answer, call, STRANGER, DM3_URL);
+    }
+
+    function test_ThroughResolveOtherFunctionsAreNotSupportedEither() public {
+        bytes memory question = abi.encodeCall(IOperationRouter.getOperationHandler, (abi.encodeWithSignature("approve(bytes32)", namehash(ALICE))));
+        vm.expectRevert(IOperationRouter.FunctionNotSupported.selector);
+        resolver.resolve(ALICE, question);
+        Dm3Resolver without = newResolver(SIGNER_KEY);
+        vm.expectRevert(IOperationRouter.FunctionNotSupported.selector);
+        without.resolve(ALICE, abi.encodeCall(IOperationRouter.getOperationHandler, (register(ALICE))));
+    }
+
+    function test_TermsAreAskedOfTheGatewayAndChecked() public {
+        bytes memory call = abi.encodeCall(IWildcardWriting.registerParams, (ALICE, 365 days));
+        bytes memory request = abi.encodeCall(resolver.resolve, (ALICE, call));
+        (, DomainSettings.Settings memory settings) = resolver.settingsFor(ALICE);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IOffchainLookup.OffchainLookup.selector,
+                address(resolver),
+                settings.gatewayUrls,
+                request,
+                resolver.registerParamsWithProof.selector,
+                request
+            )
+        );
+        resolver.registerParams(ALICE, 365 days);
+
+        IWildcardWriting.RegisterParams memory terms = IWildcardWriting.RegisterParams(0, true, address(0xEEEE), 0, hex"");
+        bytes memory answer = answerOf(SIGNER_KEY, address(resolver), uint64(NOW + 60), request, abi.encode(terms));
+        require(keccak256(abi.encode(resolver.registerParamsWithProof(answer, request))) == keccak256(abi.encode(terms)), "terms");
+        bytes memory forged = answerOf(OTHER_KEY, address(resolver), uint64(NOW + 60), request, abi.encode(terms));
+        vm.expectRevert(abi.encodeWithSelector(Dm3Resolver.UntrustedSigner.selector, vm.addr(OTHER_KEY), namehash(DM3_ETH)));
+        resolver.registerParamsWithProof(forged, request);
+    }
+
+    function test_SaysWhichInterfacesOfENSIP20ItHas() public view {
+        require(resolver.supportsInterface(0x79dc93d7), "OffchainRegister");
+        require(resolver.supportsInterface(IWildcardWriting.transferFrom.selector), "OffchainTransferrable");
+    }
+
+    function assertEnd(bool done, bytes memory answer, bytes memory call, address sender, string memory url) private view {
+        bytes memory expected = abi.encodeWithSelector(
+            IOperationRouter.OperationHandledOffchain.selector,
+            IOperationRouter.DomainData("dm3 registry", "1", uint64(block.chainid), address(resolver)),
+            url,
+            IOperationRouter.MessageData(call, sender, NOW + 1 hours)
+        );
+        require(!done && keccak256(answer) == keccak256(expected), "another end");
     }
 
     function register(bytes memory name) private view returns (bytes memory) {

@@ -1,3 +1,9 @@
+using Dm3.Delivery.Auth;
+using Dm3.Delivery.Intake;
+using Dm3.Delivery.Live;
+using Dm3.Delivery.ServiceStorage;
+using Dm3.Ens.Lookup;
+
 namespace Dm3.Delivery;
 
 /// <summary>Settings of the delivery service, section <c>Delivery</c>.</summary>
@@ -11,4 +17,40 @@ public sealed class DeliveryOptions
 
     /// <summary>Longest envelope that is taken, in bytes (<c>sizeLimit</c> of the dm3 specification). 10 000 to 20 000 000, default 100 000.</summary>
     public int MaxEnvelopeBytes { get; set; } = 100_000;
+
+    /// <summary>
+    /// Whether posting a signed profile opens an account, as in the deployed service. The risk: a signed profile is public in ENS, and older ones were, so that anybody can
+    /// open the account of somebody else, or put an old profile with old keys back. No token comes of it either way. For clients that need it; default false.
+    /// </summary>
+    public bool AllowProfileOnlySignUp { get; set; }
+
+    /// <summary>Logins.</summary>
+    public LoginOptions Sessions { get; set; } = new();
+
+    /// <summary>Open sockets.</summary>
+    public LiveOptions Live { get; set; } = new();
+
+    /// <summary>Days for which a message waits for its recipient (<c>messageTTL</c> of the dm3 specification). 30 to 3650, default 90.</summary>
+    public int HoldingDays { get; set; } = 90;
+
+    /// <summary>How much may wait for one account.</summary>
+    public ShareOptions Shares { get; set; } = new();
+
+    /// <summary>The keys of the service.</summary>
+    public IdentityOptions Identity { get; set; } = new();
+
+    /// <summary>What clients keep here.</summary>
+    public StorageOptions Storage { get; set; } = new();
+
+    /// <summary>Name of this service in ENS, which profiles list and challenges name. Default <c>ds.dm3.eth</c>.</summary>
+    public string EnsName { get; set; } = "ds.dm3.eth";
+
+    /// <summary>JSON-RPC URL of a node of the chain that ENS stands on. Without one nobody can log in.</summary>
+    public string? RpcUrl { get; set; }
+
+    /// <summary>The ENS registry; the one of mainnet and its test networks unless given.</summary>
+    public string EnsRegistry { get; set; } = EnsClient.MainnetRegistry.ToString();
+
+    /// <summary>For development on one machine: documents and gateways may be fetched from local addresses. Never where strangers can reach the service.</summary>
+    public bool DevNet { get; set; }
 }

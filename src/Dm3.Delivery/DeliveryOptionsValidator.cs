@@ -1,3 +1,9 @@
+using Dm3.Delivery.Auth;
+using Dm3.Delivery.Intake;
+using Dm3.Delivery.Live;
+using Dm3.Delivery.ServiceStorage;
+using Dm3.Ethereum;
+using Dm3.Ethereum.Names;
 using FluentValidation;
 
 namespace Dm3.Delivery;
@@ -10,5 +16,14 @@ public sealed class DeliveryOptionsValidator : AbstractValidator<DeliveryOptions
     {
         RuleFor(options => options.DataFile).NotEmpty();
         RuleFor(options => options.MaxEnvelopeBytes).InclusiveBetween(10_000, 20_000_000);
+        RuleFor(options => options.HoldingDays).InclusiveBetween(30, 3650);
+        RuleFor(options => options.EnsName).Must(EnsNormalizer.IsNormalized).WithMessage("must be an ENS name in its normal form.");
+        RuleFor(options => options.EnsRegistry).Must(text => Address.TryParse(text, out _)).WithMessage("must be an address.");
+        RuleFor(options => options.RpcUrl)
+            .Must(text => text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")).WithMessage("must be an http or https URL.");
+        RuleFor(options => options.Sessions).SetValidator(new LoginOptionsValidator());
+        RuleFor(options => options.Shares).SetValidator(new ShareOptionsValidator());
+        RuleFor(options => options.Storage).SetValidator(new StorageOptionsValidator());
+        RuleFor(options => options.Live).SetValidator(new LiveOptionsValidator());
     }
 }

@@ -28,10 +28,10 @@ public sealed record DevNetDescription
     /// <summary>The gateway.</summary>
     public required string GatewayUrl { get; init; }
 
-    /// <summary>Null: this version has no delivery service.</summary>
+    /// <summary>The delivery service.</summary>
     public string? DeliveryUrl { get; init; }
 
-    /// <summary>Null: this version has no delivery service.</summary>
+    /// <summary>Name under which it publishes its profile.</summary>
     public string? DeliveryEnsName { get; init; }
 
     /// <summary>Whose signature the resolver demands on answers.</summary>
@@ -46,7 +46,7 @@ public sealed record DevNetDescription
     /// <summary>Funded accounts.</summary>
     public required IReadOnlyList<Account> Accounts { get; init; }
 
-    /// <summary>API keys by zone; zones of this version have none.</summary>
+    /// <summary>A key with the role admin for each zone; new at every start.</summary>
     public IReadOnlyDictionary<string, string> ApiKeys { get; init; } = new Dictionary<string, string>();
 
     /// <summary>An account as <c>devnet.json</c> shows it.</summary>

@@ -1,6 +1,12 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using Dm3.Core.Profile;
+using Dm3.Delivery;
+using Dm3.Delivery.Intake;
 using Dm3.DevNet.Chain;
 using Dm3.DevNet.Contracts;
 using Dm3.Ens.Rpc;
@@ -10,18 +16,23 @@ using Dm3.Ethereum.Names;
 using Dm3.Gateway;
 using Dm3.Gateway.Resolve;
 using Dm3.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dm3.DevNet;
 
 /// <summary>
-/// A whole network on this machine: a chain with ENS and our resolver, and the gateway. The chain is new at every start and always the same
+/// A whole network on this machine: a chain with ENS and our resolver, the gateway and the delivery service. The chain is new at every start and always the same
 /// (same accounts, same contract addresses); names and the answer key stay in the data directory, so registered names survive a restart.
 /// </summary>
 public sealed class DevNetwork : IAsyncDisposable
 {
     /// <summary>The zones served.</summary>
     public static IReadOnlyList<DevZone> Zones { get; } = [new("dm3.eth", "name+address"), new("messengerxy.eth", "name")];
+
+    /// <summary>Name under which the delivery service publishes its profile.</summary>
+    public const string DeliveryName = "delivery.dm3.eth";
 
     private readonly Stack<Func<ValueTask>> _toStop = new();
 
@@ -79,6 +90,7 @@ public sealed class DevNetwork : IAsyncDisposable
         LockDirectory(folder);
         if (options.RpcPort != 0) ThrowIfTaken(options.RpcPort, "the chain", "--rpc-port");
         if (options.GatewayPort != 0) ThrowIfTaken(options.GatewayPort, "the gateway", "--gateway-port");
+        if (options.DeliveryPort != 0) ThrowIfTaken(options.DeliveryPort, "the delivery service", "--delivery-port");
 
         progress?.Report("Looking for anvil, the ENS registry and ethers (npm installs them on first use)");
         Parts = await NpmParts.EnsureAsync(cancellationToken);
@@ -98,24 +110,35 @@ public sealed class DevNetwork : IAsyncDisposable
         {
             ens = await EnsDeployment.DeployAsync(
                 new ChainAccount(Rpc, options.ChainId, deployerKey), Parts.EnsRegistryArtifact, [.. Zones.Select(zone => zone.Name)],
-                [$"{gatewayUrl}/{{sender}}/{{data}}.json"], signer, cancellationToken);
+                [$"{gatewayUrl}/{{sender}}/{{data}}.json"], $"{gatewayUrl}/v1/operations", signer, cancellationToken);
         }
 
         progress?.Report("Starting the gateway");
-        var gateway = GatewayHost.Create([], configuration => configuration.AddInMemoryCollection(GatewaySettings(options, folder, keyFile, gatewayUrl, anvil.RpcUrl, ens)));
-        _toStop.Push(gateway.DisposeAsync);
-        await gateway.StartAsync(cancellationToken);
-        _toStop.Push(() => new ValueTask(gateway.StopAsync(CancellationToken.None)));
+        var apiKeys = Zones.ToDictionary(zone => zone.Name, _ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        await StartAsync(GatewayHost.Create([], configuration => configuration.AddInMemoryCollection(GatewaySettings(options, folder, keyFile, gatewayUrl, anvil.RpcUrl, ens, apiKeys))), cancellationToken);
+
+        progress?.Report("Starting the delivery service");
+        var deliveryUrl = $"http://127.0.0.1:{(options.DeliveryPort != 0 ? options.DeliveryPort : FreePort())}";
+        var delivery = DeliveryHost.Create([], configuration => configuration.AddInMemoryCollection(DeliverySettings(folder, deliveryUrl, anvil.RpcUrl, ens)));
+        await StartAsync(delivery, cancellationToken);
+        await PublishAsync(delivery.Services.GetRequiredService<ServiceIdentity>().ProfileAt(deliveryUrl), gatewayUrl, apiKeys["dm3.eth"], cancellationToken);
 
         progress?.Report("Asking every part once");
-        await CheckAsync(gatewayUrl, ens, cancellationToken);
-        Description = Describe(options, keyFile, gatewayUrl, anvil, ens, signer);
+        await CheckAsync([gatewayUrl, deliveryUrl], ens, cancellationToken);
+        Description = Describe(options, keyFile, gatewayUrl, anvil, ens, signer) with { DeliveryUrl = deliveryUrl, DeliveryEnsName = DeliveryName, ApiKeys = apiKeys };
         _toStop.Push(() =>
         {
             File.Delete(DescriptionFile);
             return ValueTask.CompletedTask;
         });
         Description.WriteTo(DescriptionFile);
+    }
+
+    private async Task StartAsync(WebApplication host, CancellationToken cancellationToken)
+    {
+        _toStop.Push(host.DisposeAsync);
+        await host.StartAsync(cancellationToken);
+        _toStop.Push(() => new ValueTask(host.StopAsync(CancellationToken.None)));
     }
 
     private void LockDirectory(string folder)
@@ -135,7 +158,7 @@ public sealed class DevNetwork : IAsyncDisposable
     }
 
     private static Dictionary<string, string?> GatewaySettings(
-        DevNetworkOptions options, string folder, string keyFile, string gatewayUrl, Uri rpcUrl, EnsDeployment ens)
+        DevNetworkOptions options, string folder, string keyFile, string gatewayUrl, Uri rpcUrl, EnsDeployment ens, Dictionary<string, string> apiKeys)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -153,6 +176,7 @@ public sealed class DevNetwork : IAsyncDisposable
         {
             settings[$"Gateway:Zones:{zone}:Name"] = Zones[zone].Name;
             settings[$"Gateway:Zones:{zone}:Resolvers:0"] = ens.Resolver.ToString();
+            settings[$"Gateway:Zones:{zone}:AdminKey"] = apiKeys[Zones[zone].Name];
             var kinds = Zones[zone].Kind.Split('+');
             for (var kind = 0; kind < kinds.Length; kind++) settings[$"Gateway:Zones:{zone}:Kinds:{kind}"] = kinds[kind];
         }
@@ -160,7 +184,30 @@ public sealed class DevNetwork : IAsyncDisposable
         return settings;
     }
 
-    private async Task CheckAsync(string gatewayUrl, EnsDeployment ens, CancellationToken cancellationToken)
+    // Under a name of our own zone, so that senders find it through ENS and CCIP-Read. The label is kept for the zone's operator, whose key does it.
+    private static async Task PublishAsync(DeliveryServiceProfile profile, string gatewayUrl, string apiKey, CancellationToken cancellationToken)
+    {
+        var (label, zone) = DeliveryName.Split('.', 2) is [var first, var rest] ? (first, rest) : throw new InvalidOperationException("The name lies in no zone.");
+        using var http = new HttpClient { BaseAddress = new Uri(gatewayUrl) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        var texts = new[] { new { key = ProfileTextKeys.DeliveryService[0], value = DataRecord.Create(profile.ToJson()) } };
+        using var answer = await http.PutAsJsonAsync(new Uri($"/v1/zones/{zone}/names/{label}", UriKind.Relative), new { texts }, cancellationToken);
+        if (!answer.IsSuccessStatusCode) throw new DevNetException($"{DeliveryName} could not be published: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+    }
+
+    private static Dictionary<string, string?> DeliverySettings(string folder, string deliveryUrl, Uri rpcUrl, EnsDeployment ens) => new()
+    {
+        ["Delivery:Identity:KeyFile"] = Path.Combine(folder, "delivery.key"),
+        ["Delivery:EnsName"] = DeliveryName,
+        ["Delivery:RpcUrl"] = rpcUrl.ToString(),
+        ["Delivery:EnsRegistry"] = ens.Registry.ToString(),
+        ["Delivery:DevNet"] = "true",
+        ["urls"] = deliveryUrl,
+        ["Logging:LogLevel:Default"] = "Warning",
+        ["Delivery:DataFile"] = Path.Combine(folder, "delivery.db"),
+    };
+
+    private async Task CheckAsync(IReadOnlyList<string> hosts, EnsDeployment ens, CancellationToken cancellationToken)
     {
         foreach (var zone in Zones)
         {
@@ -171,8 +218,11 @@ public sealed class DevNetwork : IAsyncDisposable
         }
 
         using var http = new HttpClient();
-        using var ready = await http.GetAsync(new Uri($"{gatewayUrl}/health/ready"), cancellationToken);
-        ready.EnsureSuccessStatusCode();
+        foreach (var host in hosts)
+        {
+            using var ready = await http.GetAsync(new Uri($"{host}/health/ready"), cancellationToken);
+            ready.EnsureSuccessStatusCode();
+        }
     }
 
     private static DevNetDescription Describe(

@@ -7,10 +7,9 @@ const int SetUpExitCode = 2;
 
 var rpcPort = new Option<int>("--rpc-port") { Description = "Port of the chain (0: any free one).", DefaultValueFactory = _ => 8545 };
 var gatewayPort = new Option<int>("--gateway-port") { Description = "Port of the gateway (0: any free one).", DefaultValueFactory = _ => 8080 };
-// Accepted so that scripts written for the whole dev net run; this version has no delivery service to listen there.
-var deliveryPort = new Option<int>("--delivery-port") { Description = "Port of the delivery service; not used in this version.", DefaultValueFactory = _ => 8081 };
+var deliveryPort = new Option<int>("--delivery-port") { Description = "Port of the delivery service (0: any free one).", DefaultValueFactory = _ => 8081 };
 var dataDirectory = new Option<string?>("--data-dir") { Description = "Folder for the answer key, the names and devnet.json. Default: .dm3, and a temporary one for the demo." };
-var demo = new Option<bool>("--demo") { Description = "Play register, resolve, update, resolve, tamper, transfer; then stop." };
+var demo = new Option<bool>("--demo") { Description = "Play register, resolve, update, message, pick up, tamper, transfer; then stop." };
 foreach (var port in new[] { rpcPort, gatewayPort, deliveryPort })
 {
     port.Validators.Add(result =>
@@ -19,7 +18,7 @@ foreach (var port in new[] { rpcPort, gatewayPort, deliveryPort })
     });
 }
 
-var command = new RootCommand("Starts a development chain with ENS, the dm3 resolver contract and the gateway, until Ctrl-C.") { rpcPort, gatewayPort, deliveryPort, dataDirectory, demo };
+var command = new RootCommand("Starts a development chain with ENS, the dm3 resolver contract, the gateway and the delivery service, until Ctrl-C.") { rpcPort, gatewayPort, deliveryPort, dataDirectory, demo };
 command.SetAction(RunAsync);
 var parsed = command.Parse(args);
 var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
@@ -35,6 +34,7 @@ async Task<int> RunAsync(ParseResult options, CancellationToken stopped)
         DataDirectory = temporary ?? options.GetValue(dataDirectory) ?? ".dm3",
         RpcPort = options.GetValue(rpcPort),
         GatewayPort = options.GetValue(gatewayPort),
+        DeliveryPort = options.GetValue(deliveryPort),
     };
     try
     {
@@ -78,6 +78,7 @@ static void Announce(Screen screen, DevNetwork network)
     screen.Heading("The dev net is ready");
     screen.Value("chain", $"{where.RpcUrl}  (chain id {where.ChainId})");
     screen.Value("gateway", where.GatewayUrl);
+    screen.Value("delivery service", where.DeliveryUrl);
     screen.Value("ENS registry", where.EnsRegistry);
     screen.Value("resolver", where.Resolver);
     screen.Value("answers signed by", where.AnswerSigner);

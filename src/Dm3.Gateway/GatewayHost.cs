@@ -2,16 +2,21 @@ using Dm3.Ens.Lookup;
 using Dm3.Ens.Outbound;
 using Dm3.Ens.Profiles;
 using Dm3.Ens.Rpc;
+using Dm3.Ens.Wallets;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Crypto;
+using Dm3.Gateway.Api;
 using Dm3.Gateway.Auth;
 using Dm3.Gateway.Endpoints;
 using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Registration;
+using Dm3.Gateway.Registration.Rules;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
+using Dm3.Hosting.Api;
+using Dm3.Hosting.Telemetry;
 using Dm3.Storage;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
@@ -48,15 +53,22 @@ public static class GatewayHost
         builder.Services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
         var options = builder.Services.AddValidatedOptions<GatewayOptions, GatewayOptionsValidator>(builder.Configuration, GatewayOptions.Section);
         AddServices(builder.Services, options, clock ?? TimeProvider.System);
-
-        var app = builder.Build();
+        builder.AddTelemetry("dm3-gateway", GatewayMeters.Name);
+        builder.Services.AddApiDocument(GatewayApi.Form);
         var form = new GatewayGuardForm
         {
             MaxBodyBytes = MaxBodyBytes,
             MaxTargetLength = MaxTargetLength,
             TargetTooLong = $"The URL is longer than {MaxTargetLength} characters: send it as POST / with {{\"sender\", \"data\"}}.",
         };
+        builder.Services.AddClientLimits(form, request => LimitOf(request, options.Limits));
+
+        var app = builder.Build();
+        app.UseTelemetry();
+        app.UseTrustedProxies(options.TrustedProxies);
         app.UseMiddleware<RequestGuard>(form);
+        // What has no limit does not pass the limiter at all: look-ups would wait for each other there.
+        app.UseWhen(context => LimitOf(context.Request, options.Limits).PerMinute > 0, limited => limited.UseRateLimiter());
         var read = app.Services.GetRequiredService<ReadEndpoint>();
         app.Use((context, next) => IsRead(context.Request) ? read.GetAsync(context) : next(context));
         app.UseStatusCodePages(context => form.RefuseAsync(
@@ -65,23 +77,37 @@ public static class GatewayHost
         app.MapPost("/", read.PostAsync);
         app.MapBatch();
         app.MapNames();
+        app.MapOperations();
+        app.MapHistory();
         app.MapDocuments();
         app.MapDeployedProfiles();
         app.MapTypedData();
         app.MapZones();
         app.MapZoneKeys();
         app.MapVendorNames();
+        app.MapZoneOperator();
         app.MapExplain();
         app.MapGet("/", () => Results.Json(new { service = "dm3 registry gateway", zones = "/v1/zones", explain = "/v1/explain?name=&record=" }, JsonSettings.Options));
+        app.MapApiDocument();
+        app.MapTelemetry();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         app.Lifetime.ApplicationStarted.Register(() => Announce(app, options));
         return app;
     }
 
+    private static (string Kind, int PerMinute) LimitOf(HttpRequest request, GatewayLimits limits)
+    {
+        if (request.Path.StartsWithSegments("/health")) return ("", 0);
+        if (request.Headers.Authorization.Count > 0) return ("key", limits.KeyCallsPerMinutePerClient);
+        var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.Path.Value is "/" or "/batch" or "/v1/typed-data";
+        return reads ? ("read", limits.ReadsPerMinutePerClient) : ("write", limits.WritesPerMinutePerClient);
+    }
+
     private static void AddServices(IServiceCollection services, GatewayOptions options, TimeProvider clock)
     {
         services.AddSingleton(clock);
+        services.AddSingleton<GatewayMeters>();
         services.AddSingleton<Database>(_ => OpenStore(options.DataFile));
         services.AddSingleton<NameStore>();
         services.AddSingleton<ZoneStore>();
@@ -98,11 +124,13 @@ public static class GatewayHost
         if (options.RpcUrl is { } url)
         {
             services.AddSingleton<IEthereumRpc>(new EthereumRpc(new Uri(url)));
+            services.AddSingleton<ContractWallets>();
             services.AddSingleton(provider => new NameOwnershipReader(
                 provider.GetRequiredService<IEthereumRpc>(), Address.Parse(options.EnsRegistry), Address.Parse(options.NameWrapper)));
         }
 
         services.AddSingleton(provider => new LookupSenders(options, provider.GetService<IEthereumRpc>()));
+        services.AddSingleton<SignatureCheck>();
         services.AddSingleton<ZoneSigners>();
         services.AddSingleton<ZoneClaims>();
         services.AddSingleton<ApiKeyStore>();
@@ -111,10 +139,14 @@ public static class GatewayHost
         services.AddSingleton<VendorNames>();
         services.AddSingleton<VendorNameEndpoints.Caller>();
         services.AddSingleton<ZoneStanding>();
+        services.AddSingleton(provider => new RegistrationTerms(name => provider.GetRequiredService<NameRules>().CheckFree(name) is null));
         services.AddSingleton<AnswerService>();
         services.AddSingleton<ReadEndpoint>();
-        services.AddSingleton<NameRules>();
+        services.AddSingleton<Budgets>();
+        services.AddNameRules();
+        services.AddZoneOperation();
         services.AddSingleton<RegistrationService>();
+        services.AddSingleton<CallOperations>();
         services.AddSingleton<OperationStore>();
         services.AddSingleton<DeployedProfiles>();
         services.AddHealthChecks().AddCheck<StoreCheck>("store");

@@ -40,6 +40,12 @@ public sealed class GatewayOptions
     /// <summary>Most zones that are served for those who claim them. 0 to 100 000, default 1 000.</summary>
     public int MaxClaimedZones { get; set; } = 1000;
 
+    /// <summary>How often a client may ask.</summary>
+    public GatewayLimits Limits { get; set; } = new();
+
+    /// <summary>Proxies in front of this host, as addresses or networks (<c>10.0.0.0/8</c>): they may name the client in <c>X-Forwarded-For</c>. Default: none.</summary>
+    public List<string> TrustedProxies { get; set; } = [];
+
     /// <summary>True on a development chain: allows well-known test keys. Default false.</summary>
     public bool DevNet { get; set; }
 

@@ -1,6 +1,7 @@
 using Dm3.Ethereum;
 using Dm3.Ethereum.Names;
 using Dm3.Gateway.Zones;
+using Dm3.Hosting;
 using FluentValidation;
 
 namespace Dm3.Gateway;
@@ -8,6 +9,8 @@ namespace Dm3.Gateway;
 /// <summary>Rules for <see cref="GatewayOptions"/>; all broken rules are reported together.</summary>
 public sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
 {
+    private const int MaxPerMinute = 10_000_000;
+
     /// <summary>Sets up the rules.</summary>
     public GatewayOptionsValidator()
     {
@@ -22,10 +25,17 @@ public sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
         RuleFor(options => options.NameWrapper).Must(BeAddress).WithMessage("must be 0x and 40 hex digits.");
         RuleFor(options => options.ZoneOwnerCheckSeconds).InclusiveBetween(1, 3600);
         RuleFor(options => options.MaxClaimedZones).InclusiveBetween(0, 100_000);
+        RuleFor(options => options.Limits.ReadsPerMinutePerClient).InclusiveBetween(0, MaxPerMinute);
+        RuleFor(options => options.Limits.PrivateLookupsPerMinutePerClient).InclusiveBetween(0, MaxPerMinute);
+        RuleFor(options => options.Limits.WritesPerMinutePerClient).InclusiveBetween(0, MaxPerMinute);
+        RuleFor(options => options.Limits.KeyCallsPerMinutePerClient).InclusiveBetween(0, MaxPerMinute);
+        RuleForEach(options => options.TrustedProxies).Must(TrustedProxies.IsValid).WithMessage("must be an IP address or a network such as 10.0.0.0/8.");
         RuleFor(options => options.AnswerLifetimeSeconds).InclusiveBetween(30, 3600);
         RuleFor(options => options.HttpCacheSeconds).InclusiveBetween(0, 3600);
         RuleFor(options => options.AnswerCacheMegabytes).InclusiveBetween(1, 4096);
         RuleForEach(options => options.UniversalResolvers).Must(BeAddress).WithMessage("must be 0x and 40 hex digits.");
+        RuleFor(options => options.RpcUrl).NotNull().When(options => options.Zones.Any(zone => zone.Policy is { Registration: RegistrationMode.Eligible, Eligibility.AsksTheChain: true }))
+            .WithMessage("must be set: a zone asks for a balance or nonce of its owners.");
         RuleForEach(options => options.Zones).SetValidator(new ZoneOptionsValidator());
         RuleFor(options => options.Zones).Must(zones => zones.Select(zone => zone.Name).Distinct().Count() == zones.Count).WithMessage("names a zone twice.");
     }

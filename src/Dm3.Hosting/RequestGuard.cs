@@ -18,6 +18,7 @@ public sealed class RequestGuard(RequestDelegate next, RequestGuardForm form, IL
     public async Task InvokeAsync(HttpContext context)
     {
         context.Response.Headers.AccessControlAllowOrigin = "*";
+        context.Response.Headers.AccessControlExposeHeaders = "etag, retry-after";
         if (HttpMethods.IsOptions(context.Request.Method))
         {
             Preflight(context);

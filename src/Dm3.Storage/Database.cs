@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Dm3.Storage;
 
 /// <summary>
@@ -6,6 +8,33 @@ namespace Dm3.Storage;
 /// </summary>
 public abstract class Database : IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<object, (string Channel, Action<string?> Handler)> _subscribers = new();
+
+    /// <summary>Hears of what writes publish, after their commit.</summary>
+    /// <param name="channel">Of <see cref="Session.Publish"/>.</param>
+    /// <param name="handler">Gets the payload; null when some may have been missed. Must be short and not throw.</param>
+    /// <returns>Ends it.</returns>
+    public IDisposable Subscribe(string channel, Action<string?> handler)
+    {
+        var subscription = new Subscription(_subscribers);
+        _subscribers[subscription] = (channel, handler);
+        return subscription;
+    }
+
+    /// <summary>Hands a payload to those who subscribed.</summary>
+    internal void Deliver(string channel, string? payload)
+    {
+        foreach (var (_, subscriber) in _subscribers)
+        {
+            if (subscriber.Channel == channel) subscriber.Handler(payload);
+        }
+    }
+
+    private sealed class Subscription(ConcurrentDictionary<object, (string, Action<string?>)> all) : IDisposable
+    {
+        public void Dispose() => all.TryRemove(this, out _);
+    }
+
     /// <summary>Drains the queued writes and closes. Reads and writes refuse from then on.</summary>
     public abstract ValueTask DisposeAsync();
 
@@ -15,6 +44,7 @@ public abstract class Database : IAsyncDisposable
     /// </param>
     /// <param name="cancellationToken">Counts until the write begins.</param>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    /// <exception cref="StoreFullException">There is no room.</exception>
     internal abstract Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken);
 
     /// <summary>Runs a read on a pooled connection. Several statements see one state only inside one transaction.</summary>

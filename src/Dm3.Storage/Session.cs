@@ -20,6 +20,16 @@ internal abstract class Session : IDisposable
     /// <summary>Runs a statement that gives no rows; returns how many rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
 
+    /// <summary>
+    /// Inside a write: tells everybody who subscribed to the channel, at every instance on this database, once the write is committed; nobody if it is undone.
+    /// </summary>
+    /// <param name="channel">A name of ours.</param>
+    /// <param name="payload">Short; nothing secret.</param>
+    public void Publish(string channel, string payload) => Published.Add((channel, payload));
+
+    /// <summary>What the writes under way have published.</summary>
+    internal List<(string Channel, string Payload)> Published { get; } = [];
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

@@ -145,7 +145,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, string wrkVersion, 
             "Dm3.Gateway.dll",
             url =>
             [
-                "--Urls", url.ToString(), "--Gateway:DataFile", _dataFile, "--Gateway:ChainId", Workload.ChainId.ToString(CultureInfo.InvariantCulture),
+                "--Urls", url.ToString(), "--Gateway:DataFile", _dataFile, "--Gateway:Limits:WritesPerMinutePerClient", "0", "--Gateway:ChainId", Workload.ChainId.ToString(CultureInfo.InvariantCulture),
                 "--Gateway:Zones:0:Name", zone.Name, "--Gateway:Zones:0:Kinds:0", "name", "--Gateway:Zones:0:Resolvers:0", zone.Resolver.ToString(),
             ],
             "/health/ready",

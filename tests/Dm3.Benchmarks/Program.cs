@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Dm3.Benchmarks;
 using Dm3.Benchmarks.Micro;
+using Dm3.Benchmarks.Sockets;
 
 if (args is [BareServer.Fixed or BareServer.Signing, var port, var bodyFile])
 {
@@ -26,6 +27,12 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, interr
 var folder = Directory.CreateTempSubdirectory("dm3-benchmark-").FullName;
 try
 {
+    if (args is ["sockets", ..])
+    {
+        await SocketRun.RunAsync(args is [_, var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 10_000, folder, stop.Token);
+        return 0;
+    }
+
     var options = BenchmarkOptions.Parse(args);
     if (Wrk.FindVersion() is not { } wrk) throw new ArgumentException("The load generator is missing: apt-get install wrk");
     var results = await new BenchmarkRun(options, wrk, folder, stop.Token).RunAsync();

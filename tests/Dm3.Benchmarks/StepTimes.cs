@@ -3,6 +3,7 @@ using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Encoding;
 using Dm3.Ethereum.Names;
 using Dm3.Gateway;
+using Dm3.Gateway.Registration;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
 using Dm3.Storage.Names;
@@ -68,7 +69,9 @@ internal sealed class StepTimes(SqliteDatabase database, int names, TimeSpan tim
 
         var stamps = new ChangeStamps();
         using var senders = new LookupSenders(options);
-        var service = new AnswerService(zones, store, senders, new ZoneSigners(signer, options), stamps, options, TimeProvider.System);
+        using var meters = new GatewayMeters();
+        var current = new CurrentNames(store, zones, TimeProvider.System);
+        var service = new AnswerService(zones, current, senders, new ZoneSigners(signer, options), stamps, new RegistrationTerms(_ => false), meters, options, TimeProvider.System);
         var all = order.Select(index => Hex.Encode(Workload.Calldata(Workload.Name(index)))).ToArray();
         steps.Add(Time("all of them together, through `AnswerService`", i =>
         {

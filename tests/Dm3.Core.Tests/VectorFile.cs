@@ -42,6 +42,9 @@ internal sealed class VectorFile
         return (all.Count - leftOut, leftOut);
     }
 
+    /// <summary>Names of the vectors that a mark leaves out of their groups.</summary>
+    public IEnumerable<string> Foreign => _vectors.Where(v => IsForeign(v.Value)).Select(v => v.Key);
+
     public Vector this[string name] => new(_vectors[name]);
 
     private static string GroupOf(JsonElement vector) => vector.GetProperty("group").GetString()!;

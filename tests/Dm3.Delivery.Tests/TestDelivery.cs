@@ -1,3 +1,4 @@
+using Dm3.Testing.Chain;
 using Dm3.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -21,6 +22,7 @@ public sealed class TestDelivery : IAsyncLifetime, IAsyncDisposable
         {
             ["Logging:LogLevel:Default"] = "None",
             ["Delivery:DataFile"] = Path.Combine(Folder, "delivery.db"),
+            ["Delivery:Identity:KeyFile"] = Path.Combine(Folder, "delivery.key"),
         };
         foreach (var (key, value) in settings) _settings[key] = value;
     }
@@ -31,6 +33,9 @@ public sealed class TestDelivery : IAsyncLifetime, IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>Of the running host, for what has no route.</summary>
+    public IServiceProvider Services => _app!.Services;
+
     /// <summary>Starts one with further settings; those named here win.</summary>
     public static async Task<TestDelivery> StartAsync(params (string Key, string? Value)[] settings)
     {
@@ -39,9 +44,16 @@ public sealed class TestDelivery : IAsyncLifetime, IAsyncDisposable
         return delivery;
     }
 
-    public async Task StartAsync()
+    /// <summary>The same on a chain.</summary>
+    public static Task<TestDelivery> StartAsync(EnsFixture chain, params (string Key, string? Value)[] settings) =>
+        StartAsync([("Delivery:DevNet", "true"), ("Delivery:RpcUrl", chain.NodeUrl.ToString()), ("Delivery:EnsRegistry", chain.Registry.ToString()), .. settings]);
+
+    public Task StartAsync() => StartAsync(port: 0);
+
+    /// <summary>Starts it again where its clients look for it.</summary>
+    public async Task StartAsync(int port)
     {
-        _app = DeliveryHost.Create(["--urls", "http://127.0.0.1:0"], configuration => configuration.AddInMemoryCollection(_settings), Clock);
+        _app = DeliveryHost.Create(["--urls", $"http://127.0.0.1:{port}"], configuration => configuration.AddInMemoryCollection(_settings), Clock);
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()), Timeout = TimeSpan.FromSeconds(30) };
     }

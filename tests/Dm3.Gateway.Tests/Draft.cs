@@ -16,6 +16,7 @@ public sealed record Draft(string Kind, JsonObject Message)
         ["Registration"] = [new("name", "string"), new("owner", "address"), .. Records, .. Replay],
         ["RecordUpdate"] = [new("name", "string"), .. Records, .. Replay],
         ["Transfer"] = [new("name", "string"), new("newOwner", "address"), .. Replay],
+        ["Renewal"] = [new("name", "string"), new("duration", "uint256"), .. Replay],
         ["Release"] = [new("name", "string"), .. Replay],
         ["PrimaryName"] = [new("name", "string"), .. Replay],
         ["TextRecord"] = [new("key", "string"), new("value", "string")],
@@ -30,6 +31,7 @@ public sealed record Draft(string Kind, JsonObject Message)
     {
         "Registration" => "/v1/names",
         "Transfer" => $"/v1/names/{Uri.EscapeDataString(Name)}/transfer",
+        "Renewal" => $"/v1/names/{Uri.EscapeDataString(Name)}/renew",
         "PrimaryName" => $"/v1/names/{Uri.EscapeDataString(Name)}/primary",
         _ => $"/v1/names/{Uri.EscapeDataString(Name)}",
     };

@@ -35,6 +35,14 @@ public sealed class Drafts(long deadline)
         ["deadline"] = deadline.ToString(),
     });
 
+    public Draft Renewal(string name, long seconds, long nonce) => new("Renewal", new JsonObject
+    {
+        ["name"] = name,
+        ["duration"] = seconds.ToString(),
+        ["nonce"] = nonce.ToString(),
+        ["deadline"] = deadline.ToString(),
+    });
+
     public Draft Release(string name, long nonce) => OfName("Release", name, nonce);
 
     public Draft PrimaryName(string name, long nonce) => OfName("PrimaryName", name, nonce);

@@ -72,6 +72,9 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
 
     public int Port => Http.BaseAddress!.Port;
 
+    /// <summary>What the host is made of.</summary>
+    public IServiceProvider Services => _app!.Services;
+
     /// <summary>Address of the answer key.</summary>
     public Address Signer => _app!.Services.GetRequiredService<IAnswerSigner>().Address;
 
@@ -91,7 +94,7 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
     {
         _app = GatewayHost.Create(["--urls", "http://127.0.0.1:0"], configuration => configuration.AddInMemoryCollection(_settings), Clock);
         await _app.StartAsync();
-        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()), Timeout = TimeSpan.FromSeconds(30) };
+        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()), Timeout = TimeSpan.FromSeconds(30) };
     }
 
     /// <summary>Stops it as SIGTERM does. The files stay.</summary>
@@ -154,7 +157,7 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = DataFile, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         var dump = new StringBuilder();
-        foreach (var table in (string[])["zones", "zone_claims", "api_keys", "names", "records", "operations", "documents", "document_uses", "primary_names"])
+        foreach (var table in (string[])["zones", "zone_claims", "api_keys", "names", "records", "operations", "documents", "document_uses", "primary_names", "vouchers"])
         {
             using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The table names stand above.

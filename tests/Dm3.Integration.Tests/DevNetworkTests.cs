@@ -19,8 +19,29 @@ public sealed class DevNetworkTests(NetworkFixture fixture)
         Assert.Equal(["dm3.eth: name+address", "messengerxy.eth: name"], json["zones"]!.AsArray().Select(zone => $"{zone!["name"]}: {zone["kind"]}"));
         Assert.Equal(31337, json["chainId"]!.GetValue<int>());
         Assert.Equal(10, json["accounts"]!.AsArray().Count);
-        Assert.Null(json["deliveryUrl"]);
-        Assert.Empty(json["apiKeys"]!.AsObject());
+        Assert.Equal(["dm3.eth", "messengerxy.eth"], json["apiKeys"]!.AsObject().Select(key => key.Key));
+    }
+
+    [Fact]
+    public async Task DeliveryService_AnswersBesideTheGateway()
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(fixture.Network.Description.DeliveryUrl!) };
+        Assert.Equal("Hello DM3", await http.GetStringAsync(new Uri("/hello", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task ApiKeys_OpenTheirZoneAndNoOther()
+    {
+        var keys = fixture.Network.Description.ApiKeys;
+        Assert.Equal((200, 401), (await AskAsync("messengerxy.eth", keys["messengerxy.eth"]), await AskAsync("messengerxy.eth", keys["dm3.eth"])));
+    }
+
+    private async Task<int> AskAsync(string zone, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/zones/{zone}/keys");
+        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", key);
+        using var answer = await fixture.Http.SendAsync(request);
+        return (int)answer.StatusCode;
     }
 
     [Fact]
@@ -34,7 +55,7 @@ public sealed class DevNetworkTests(NetworkFixture fixture)
     [Fact]
     public async Task SecondNetworkInTheSameFolder_IsRefused()
     {
-        var options = new DevNetworkOptions { DataDirectory = Path.GetDirectoryName(fixture.Network.DescriptionFile)!, RpcPort = 0, GatewayPort = 0 };
+        var options = new DevNetworkOptions { DataDirectory = Path.GetDirectoryName(fixture.Network.DescriptionFile)!, RpcPort = 0, GatewayPort = 0, DeliveryPort = 0 };
         var fault = await Assert.ThrowsAsync<DevNetException>(() => DevNetwork.StartAsync(options));
         Assert.Contains("--data-dir", fault.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(fixture.Network.DescriptionFile));
@@ -49,6 +70,8 @@ public sealed class DevNetworkTests(NetworkFixture fixture)
         var options = new DevNetworkOptions { DataDirectory = folder.FullName, RpcPort = 0, GatewayPort = ((IPEndPoint)other.LocalEndpoint).Port };
         var fault = await Assert.ThrowsAsync<DevNetException>(() => DevNetwork.StartAsync(options));
         Assert.Contains("--gateway-port", fault.Message, StringComparison.Ordinal);
+        fault = await Assert.ThrowsAsync<DevNetException>(() => DevNetwork.StartAsync(options with { GatewayPort = 0, DeliveryPort = options.GatewayPort }));
+        Assert.Contains("--delivery-port", fault.Message, StringComparison.Ordinal);
         folder.Delete(recursive: true);
     }
 
@@ -56,7 +79,7 @@ public sealed class DevNetworkTests(NetworkFixture fixture)
     public async Task Restart_KeepsContractAndSigner_AndStopRemovesTheDescription()
     {
         var folder = Directory.CreateTempSubdirectory("dm3-restart-");
-        var options = new DevNetworkOptions { DataDirectory = folder.FullName, RpcPort = 0, GatewayPort = 0 };
+        var options = new DevNetworkOptions { DataDirectory = folder.FullName, RpcPort = 0, GatewayPort = 0, DeliveryPort = 0 };
         string resolver, signer, file;
         await using (var first = await DevNetwork.StartAsync(options))
         {

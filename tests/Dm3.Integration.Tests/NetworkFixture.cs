@@ -32,7 +32,7 @@ public sealed class NetworkFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Network = await DevNetwork.StartAsync(new DevNetworkOptions { DataDirectory = _folder.FullName, RpcPort = 0, GatewayPort = 0 });
+        Network = await DevNetwork.StartAsync(new DevNetworkOptions { DataDirectory = _folder.FullName, RpcPort = 0, GatewayPort = 0, DeliveryPort = 0 });
         Http = new HttpClient { BaseAddress = new Uri(Network.Description.GatewayUrl) };
         Resolver = Address.Parse(Network.Description.Resolver);
         Registry = new RegistryClient(Http, Network.Description.ChainId, Resolver);

@@ -28,9 +28,17 @@ public static class NodeScript
     {
         using var process = Start("node", Folder.Value, [script, .. arguments]);
         var errors = process.StandardError.ReadToEndAsync();
-        while (await process.StandardOutput.ReadLineAsync() is { } line) yield return line;
-        await process.WaitForExitAsync();
-        ThrowIfFailed(process, script, await errors);
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync() is { } line) yield return line;
+            await process.WaitForExitAsync();
+            ThrowIfFailed(process, script, await errors);
+        }
+        finally
+        {
+            // A test that has seen enough, or has failed, leaves no process behind.
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
     }
 
     private static string InstallPackages()

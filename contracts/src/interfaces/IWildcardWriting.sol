@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 /// @title Writes that the gateway carries out
-/// @dev Never called on chain; `getOperationHandler` knows the selectors. Sources: ENSIP-20 (register, transferFrom), EIP-137, EIP-634, ENSIP-7, ENSIP-9.
+/// @dev The resolver carries none of them out: called on chain, each reverts as `getOperationHandler` does, but for `registerParams`, which asks the gateway. Sources: ENSIP-20 (register, transferFrom), EIP-137, EIP-634, ENSIP-7, ENSIP-9.
 interface IWildcardWriting {
     /// @notice A registration.
     /// @param name DNS wire form.
@@ -19,6 +19,24 @@ interface IWildcardWriting {
         address resolver;
         bytes extraData;
     }
+
+    /// @notice What it takes to register a name.
+    /// @param price Wei.
+    /// @param available Whether it can be registered.
+    /// @param token ERC-7528 address of ether, or an ERC-20 contract.
+    /// @param commitTime Seconds between commitment and registration; 0: none is needed.
+    /// @param extraData Empty.
+    struct RegisterParams {
+        uint256 price;
+        bool available;
+        address token;
+        uint256 commitTime;
+        bytes extraData;
+    }
+
+    /// @param name DNS wire form.
+    /// @param duration Seconds.
+    function registerParams(bytes calldata name, uint256 duration) external view returns (RegisterParams memory);
 
     /// @param request The registration.
     function register(RegisterRequest calldata request) external payable;
@@ -45,6 +63,11 @@ interface IWildcardWriting {
     /// @param node Namehash.
     /// @param hash Content hash by ENSIP-7.
     function setContenthash(bytes32 node, bytes calldata hash) external;
+
+    /// @notice Of this project: in a multicall, the calls beside it hold for this version of the name only, so that they cannot be applied late or out of order.
+    /// @param node Namehash.
+    /// @param version Version that the name must have, as the gateway's API shows it.
+    function expectVersion(bytes32 node, uint256 version) external;
 
     /// @param data Encoded calls, all for the same name.
     /// @return results What each call returns.

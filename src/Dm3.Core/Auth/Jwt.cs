@@ -50,6 +50,20 @@ internal static class Jwt
         return TokenError.None;
     }
 
+    /// <summary>As <see cref="Read"/>, for tokens whose members are texts; gives them in the order of their names.</summary>
+    public static TokenError ReadTexts(TokenSecret secret, string token, string[] names, DateTimeOffset now, out string[] texts)
+    {
+        texts = new string[names.Length];
+        var error = Read(secret, token, names, now, out var claims);
+        if (error != TokenError.None) return error;
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (!claims!.TryText(names[i], out texts[i])) return TokenError.Members;
+        }
+
+        return TokenError.None;
+    }
+
     private static string Encode(string json) => Base64Url.EncodeToString(Utf8Text.GetBytes(json));
 
     private static bool TryDecode(string part, out JsonElement value)

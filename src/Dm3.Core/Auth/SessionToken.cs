@@ -22,10 +22,9 @@ public sealed record SessionToken(string Account)
     public static bool TryRead(TokenSecret secret, string token, DateTimeOffset now, out SessionToken session, out TokenError error)
     {
         session = new SessionToken("");
-        error = Jwt.Read(secret, token, Members, now, out var claims);
+        error = Jwt.ReadTexts(secret, token, Members, now, out var texts);
         if (error != TokenError.None) return false;
-        if (!claims!.TryText("account", out var account)) error = TokenError.Members;
-        session = new SessionToken(account);
-        return error == TokenError.None;
+        session = new SessionToken(texts[0]);
+        return true;
     }
 }

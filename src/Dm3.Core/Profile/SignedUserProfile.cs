@@ -5,6 +5,7 @@ using Dm3.Core.Encoding;
 using Dm3.Core.Signing;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
+using Dm3.Ethereum.Encoding;
 
 namespace Dm3.Core.Profile;
 
@@ -34,7 +35,7 @@ public sealed class SignedUserProfile
     /// <summary>The signature as the document holds it.</summary>
     public string Signature { get; }
 
-    /// <summary>True for a wallet's signature, which alone binds the profile to an account.</summary>
+    /// <summary>True for an account's signature, which alone binds the profile to it. A contract wallet's may have any form: see <see cref="TryGetWalletSignature"/>.</summary>
     public bool IsSignedByWallet => WalletSignature.IsWellFormed(Signature);
 
     /// <summary>Canonical JSON of what is signed: the profile, or the document without its signature.</summary>
@@ -47,6 +48,9 @@ public sealed class SignedUserProfile
         var text = ProfileCreationMessage.Create(wallet.Address, CanonicalJson.Serialize(unsigned));
         return new SignedUserProfile(ProfileForm.Deployed, profile, unsigned, WalletSignature.Sign(wallet, text));
     }
+
+    /// <summary>The document of the deployed spelling, with a signature that a wallet elsewhere gave over <see cref="ProfileCreationMessage"/>. Nothing is checked.</summary>
+    public static SignedUserProfile WithSignature(UserProfile profile, string walletSignature) => new(ProfileForm.Deployed, profile, profile.ToJson(), walletSignature);
 
     /// <summary>Signs in the seed spelling with the profile's own signing key.</summary>
     /// <exception cref="ArgumentException">The pair is not the profile's.</exception>
@@ -81,6 +85,20 @@ public sealed class SignedUserProfile
             : Profile.CheckContents("publicEncryptionKey", "profile.", "deliveryServices").ToList();
         if (CheckSignature(owner) is { } kind) faults.Add(new ProfileFault(kind, "signature"));
         return faults;
+    }
+
+    /// <summary>What a contract wallet is to be asked about, should it be the owner: such a signature is hex of any length, and only the chain can check it.</summary>
+    /// <param name="owner">The account that the name resolves to.</param>
+    /// <param name="digest">EIP-191 hash of the <see cref="ProfileCreationMessage"/>.</param>
+    /// <param name="signature">The signature's bytes.</param>
+    /// <returns>False if the signature is no hex text, and so can be no wallet's.</returns>
+    public bool TryGetWalletSignature(in Address owner, out Hash256 digest, out byte[] signature)
+    {
+        digest = default;
+        signature = [];
+        if (!Signature.StartsWith("0x", StringComparison.Ordinal) || !Hex.TryDecode(Signature, out signature)) return false;
+        digest = PersonalMessage.Hash(ProfileCreationMessage.Create(owner, SignedText));
+        return true;
     }
 
     /// <summary>The document in its own spelling.</summary>

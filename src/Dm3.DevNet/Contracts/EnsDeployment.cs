@@ -15,10 +15,11 @@ public sealed record EnsDeployment(Address Registry, Address Resolver)
     /// <param name="registryArtifact">The registry's artifact file.</param>
     /// <param name="zones">Names of the zones, for example <c>dm3.eth</c>.</param>
     /// <param name="gatewayUrls">Where the resolver sends clients.</param>
+    /// <param name="operationUrl">Where it sends signed writes (ERC-7884).</param>
     /// <param name="answerSigner">Whose answers the resolver believes.</param>
     /// <param name="cancellationToken">Stops between transactions.</param>
     public static async Task<EnsDeployment> DeployAsync(
-        ChainAccount deployer, string registryArtifact, IReadOnlyList<string> zones, IReadOnlyList<string> gatewayUrls, Address answerSigner,
+        ChainAccount deployer, string registryArtifact, IReadOnlyList<string> zones, IReadOnlyList<string> gatewayUrls, string operationUrl, Address answerSigner,
         CancellationToken cancellationToken)
     {
         await using var registryFile = File.OpenRead(registryArtifact);
@@ -28,6 +29,9 @@ public sealed record EnsDeployment(Address Registry, Address Resolver)
             registry, Address.Zero, deployer.Address, gatewayUrls.ToArray<object>(), new object[] { answerSigner });
         var code = ContractArtifact.Embedded(typeof(EnsDeployment).Assembly, "Dm3Resolver").CreationCode;
         var resolver = await deployer.DeployAsync((byte[])[.. code.Span, .. arguments], cancellationToken);
+
+        object[] settings = [gatewayUrls.ToArray<object>(), new object[] { answerSigner }, operationUrl, Array.Empty<object>()];
+        await deployer.SendAsync(resolver, ContractCall.Encode("setSettings(bytes,(string[],address[],string,string[]))", new byte[] { 0 }, settings), cancellationToken);
 
         var owned = new HashSet<string>();
         foreach (var zone in zones)

@@ -3,9 +3,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dm3.Core.Keys;
 using Dm3.Core.Profile;
-using Dm3.Core.Signing;
 using Dm3.DevNet.Chain;
 using Dm3.DevNet.Contracts;
 using Dm3.Ens.CcipRead;
@@ -35,8 +33,8 @@ public sealed class DemoStory : IDisposable
     private readonly Address _resolver;
     private readonly RegistryClient _registry;
     private readonly EthersResolver _ethers;
-    private readonly PrivateKey _alice;
-    private readonly PrivateKey _bob;
+    private readonly DemoUser _alice;
+    private readonly DemoUser _bob;
 
     /// <summary>Prepares the story on a running network.</summary>
     public DemoStory(DevNetwork network, Screen screen)
@@ -47,21 +45,23 @@ public sealed class DemoStory : IDisposable
         _resolver = Address.Parse(network.Description.Resolver);
         _registry = new RegistryClient(_http, network.Description.ChainId, _resolver);
         _ethers = new EthersResolver(network);
-        _alice = PrivateKey.Parse(network.Accounts[1].PrivateKey);
-        _bob = PrivateKey.Parse(network.Accounts[2].PrivateKey);
+        _alice = new DemoUser(PrivateKey.Parse(network.Accounts[1].PrivateKey));
+        _bob = new DemoUser(PrivateKey.Parse(network.Accounts[2].PrivateKey));
     }
 
     /// <summary>Plays it.</summary>
     /// <exception cref="DemoException">A value is not what it must be.</exception>
     public async Task PlayAsync(CancellationToken cancellationToken = default)
     {
-        var name = await FreeNameAsync(cancellationToken);
+        var name = await FreeNameAsync("alice", cancellationToken);
         await RegisterAsync(name, cancellationToken);
-        await ResolveAsync("2. Resolve", name, "Hello, I am Alice.", "messenger.dm3.eth", cancellationToken);
+        await ResolveAsync("2. Resolve", name, "Hello, I am Alice.", DevNetwork.DeliveryName, cancellationToken);
         await LoadProfileAsync(name, cancellationToken);
         await ResolveAddressNameAsync(cancellationToken);
         await UpdateAsync(name, cancellationToken);
-        await ResolveAsync("6. Resolve again: the change is visible at once", name, "Alice, out of office.", "messenger.dm3.eth", cancellationToken);
+        await ResolveAsync("6. Resolve again: the change is visible at once", name, "Alice, out of office.", DevNetwork.DeliveryName, cancellationToken);
+        var bobsName = await RegisterBobAsync(cancellationToken);
+        using (var chapter = new MessageChapter(_network, _screen)) await chapter.PlayAsync(name, _alice, bobsName, _bob, cancellationToken);
         await TamperAsync(name, cancellationToken);
         await TransferAsync(name, cancellationToken);
         _screen.Heading("Done: every value was what it must be");
@@ -76,32 +76,50 @@ public sealed class DemoStory : IDisposable
     }
 
     // In a data directory that was used before, alice may be registered already.
-    private async Task<string> FreeNameAsync(CancellationToken cancellationToken) =>
-        await _registry.IsAvailableAsync("alice.dm3.eth", cancellationToken) ? "alice.dm3.eth" : $"alice-{Guid.NewGuid().ToString("N")[..8]}.dm3.eth";
+    private async Task<string> FreeNameAsync(string label, CancellationToken cancellationToken) =>
+        await _registry.IsAvailableAsync($"{label}.dm3.eth", cancellationToken) ? $"{label}.dm3.eth" : $"{label}-{Guid.NewGuid().ToString("N")[..8]}.dm3.eth";
 
     private async Task RegisterAsync(string name, CancellationToken cancellationToken)
     {
         _screen.Heading($"1. Register {name}");
         _screen.Text("Alice has a wallet, but no ENS name and no need to pay for one. The gateway tells her wallet what to sign (EIP-712 typed data);");
         _screen.Text("her wallet checks it and signs. No transaction is sent: the name lives in the gateway's database.");
-        var profile = AlicesProfile();
+        var profile = _alice.Profile;
         _screen.Value("her dm3 profile", profile.ToString());
         var document = await _registry.GetTypedDataAsync("Registration", new JsonObject
         {
             ["name"] = name,
             ["owner"] = _alice.Address.ToString(),
             ["texts"] = new JsonArray(
-                Text(Description, "Hello, I am Alice."), Text(DeliveryService, "messenger.dm3.eth"), Text(ProfileTextKeys.User[0], DataRecord.Create(profile.ToJson()))),
+                Text(Description, "Hello, I am Alice."), Text(DeliveryService, DevNetwork.DeliveryName), Text(ProfileTextKeys.User[0], DataRecord.Create(profile.ToJson()))),
             ["addresses"] = new JsonArray(new JsonObject { ["coinType"] = "60", ["value"] = _alice.Address.ToLowerHex() }),
             ["contenthash"] = "0x",
         }, cancellationToken);
         _screen.Value("alice's address", _alice.Address.ToString());
         _screen.Value("what she signs", document["message"]!.ToJsonString(Readable));
         _screen.Value("its digest", RegistryClient.Digest(document).ToString());
-        var reply = await _registry.SendAsync(HttpMethod.Post, "/v1/names", document, _alice, cancellationToken);
+        var reply = await _registry.SendAsync(HttpMethod.Post, "/v1/names", document, _alice.Wallet, cancellationToken);
         Show("POST /v1/names", reply);
         Expect("HTTP status", reply.Status, HttpStatusCode.Created);
         Expect("owner", reply.Body["owner"]!.ToString(), _alice.Address.ToString());
+    }
+
+    private async Task<string> RegisterBobAsync(CancellationToken cancellationToken)
+    {
+        var name = await FreeNameAsync("bob", cancellationToken);
+        _screen.Heading($"7. Register {name}");
+        var document = await _registry.GetTypedDataAsync("Registration", new JsonObject
+        {
+            ["name"] = name,
+            ["owner"] = _bob.Address.ToString(),
+            ["texts"] = new JsonArray(Text(ProfileTextKeys.User[0], DataRecord.Create(_bob.Profile.ToJson()))),
+            ["addresses"] = new JsonArray(new JsonObject { ["coinType"] = "60", ["value"] = _bob.Address.ToLowerHex() }),
+            ["contenthash"] = "0x",
+        }, cancellationToken);
+        var reply = await _registry.SendAsync(HttpMethod.Post, "/v1/names", document, _bob.Wallet, cancellationToken);
+        Show("POST /v1/names", reply);
+        Expect("HTTP status", reply.Status, HttpStatusCode.Created);
+        return name;
     }
 
     private async Task ResolveAsync(string heading, string name, string description, string deliveryService, CancellationToken cancellationToken)
@@ -120,13 +138,6 @@ public sealed class DemoStory : IDisposable
         Expect("url", found.Texts["url"] ?? "", "");
     }
 
-    // The wallet signs twice: once a text from which all keys are derived, once the profile that holds their public halves.
-    private SignedUserProfile AlicesProfile()
-    {
-        using var keys = ProfileKeys.Derive(WalletSignature.Sign(_alice, StorageKeyMessage.Create(_alice.Address, StorageKeyMessage.DefaultNonce)));
-        return SignedUserProfile.Sign(new UserProfile(keys.Encryption.PublicKey.ToString(), keys.Signing.PublicKey.ToString(), ["messenger.dm3.eth"]), _alice);
-    }
-
     private async Task LoadProfileAsync(string name, CancellationToken cancellationToken)
     {
         _screen.Heading("3. Load her profile, as a sender does");
@@ -137,7 +148,7 @@ public sealed class DemoStory : IDisposable
         Expect("outcome", found.Failure, ProfileFailure.None);
         _screen.Value("encrypt to", found.Profile!.Document.Profile.PublicEncryptionKey);
         _screen.Value("signed by", found.Profile.Account!.Value.ToString());
-        Expect("profile", found.Profile.Document.ToString(), AlicesProfile().ToString());
+        Expect("profile", found.Profile.Document.ToString(), _alice.Profile.ToString());
     }
 
     private async Task ResolveAddressNameAsync(CancellationToken cancellationToken)
@@ -156,14 +167,14 @@ public sealed class DemoStory : IDisposable
     {
         _screen.Heading("5. Update");
         _screen.Text("Alice changes one record. The nonce in what she signs is the version of the name that she saw, so nothing can be replayed.");
-        var reply = await WriteAsync(name, "Alice, out of office.", _alice, cancellationToken);
+        var reply = await WriteAsync(name, "Alice, out of office.", _alice.Wallet, cancellationToken);
         Expect("HTTP status", reply.Status, HttpStatusCode.OK);
         Expect("version", reply.Body["version"]!.ToString(), "2");
     }
 
     private async Task TamperAsync(string name, CancellationToken cancellationToken)
     {
-        _screen.Heading("7. Tamper");
+        _screen.Heading("11. Tamper");
         _screen.Text("Somebody between the gateway and the client flips one bit of the answer. The contract on the chain finds out.");
         var query = ContractCall.Encode("text(bytes32,string)", Namehash.Of(name).Bytes.ToArray(), Description);
         if (!DnsName.TryEncode(name, out var wireName)) throw new DemoException($"{name} has no wire form.");
@@ -188,21 +199,21 @@ public sealed class DemoStory : IDisposable
 
     private async Task TransferAsync(string name, CancellationToken cancellationToken)
     {
-        _screen.Heading("8. Transfer");
+        _screen.Heading("12. Transfer");
         _screen.Text("Alice gives the name to Bob. From then on Bob can write, and Alice cannot.");
         var document = await _registry.GetTypedDataAsync("Transfer", new JsonObject { ["name"] = name, ["newOwner"] = _bob.Address.ToString() }, cancellationToken);
-        var reply = await _registry.SendAsync(HttpMethod.Post, $"/v1/names/{name}/transfer", document, _alice, cancellationToken);
+        var reply = await _registry.SendAsync(HttpMethod.Post, $"/v1/names/{name}/transfer", document, _alice.Wallet, cancellationToken);
         Show($"POST /v1/names/{name}/transfer", reply);
         Expect("HTTP status", reply.Status, HttpStatusCode.OK);
         Expect("owner", reply.Body["owner"]!.ToString(), _bob.Address.ToString());
 
         _screen.Text("Alice tries to write:");
-        var refused = await WriteAsync(name, "Still mine?", _alice, cancellationToken);
+        var refused = await WriteAsync(name, "Still mine?", _alice.Wallet, cancellationToken);
         Expect("HTTP status", refused.Status, HttpStatusCode.Forbidden);
         Expect("code", refused.Body["code"]!.ToString(), "wrong-signer");
 
         _screen.Text("Bob writes:");
-        var written = await WriteAsync(name, "Now Bob's.", _bob, cancellationToken);
+        var written = await WriteAsync(name, "Now Bob's.", _bob.Wallet, cancellationToken);
         Expect("HTTP status", written.Status, HttpStatusCode.OK);
         var found = await _ethers.ResolveAsync(name, [Description], cancellationToken);
         _screen.Value("through ENS", found.Texts[Description]);
@@ -227,7 +238,7 @@ public sealed class DemoStory : IDisposable
 
     private void Show(string call, RegistryClient.Reply reply) => _screen.Value(call, $"{(int)reply.Status} {reply.Body.ToJsonString(Readable)}");
 
-    private static void Expect<T>(string what, T actual, T expected)
+    internal static void Expect<T>(string what, T actual, T expected)
     {
         if (!EqualityComparer<T>.Default.Equals(actual, expected)) throw new DemoException($"{what} is {actual}, but must be {expected}.");
     }

@@ -62,6 +62,15 @@ public sealed class EnsClient(IEthereumRpc chain, CcipReadClient calls, Address 
             : new EnsResult<string>(EnsFailure.NotMutual, null, $"{reverse.Value} does not point back.");
     }
 
+    /// <summary>The resolver that answers for a name: its own, or that of the nearest name above it (ENSIP-10).</summary>
+    public async Task<EnsResult<Address>> ResolverAsync(string name, CancellationToken cancellationToken = default)
+    {
+        if (!EnsNormalizer.IsNormalized(name)) return new EnsResult<Address>(EnsFailure.InvalidName, default);
+        return await FindResolverAsync(name, cancellationToken).ConfigureAwait(false) is var (resolver, _, _)
+            ? new EnsResult<Address>(EnsFailure.None, resolver)
+            : new EnsResult<Address>(EnsFailure.NoResolver, default);
+    }
+
     private async Task<EnsResult<T>> ReadAsync<T>(string name, Func<Hash256, RecordQuery> ask, Func<ReadOnlyMemory<byte>, EnsResult<T>> read, CancellationToken cancellationToken)
     {
         if (!EnsNormalizer.IsNormalized(name) || !DnsName.TryEncode(name, out var wireName)) return new EnsResult<T>(EnsFailure.InvalidName, default);

@@ -2,13 +2,15 @@ using System.Text.Json;
 using Dm3.Core.Profile;
 using Dm3.Ens.Lookup;
 using Dm3.Ens.Rpc;
+using Dm3.Ens.Wallets;
 
 namespace Dm3.Ens.Profiles;
 
 /// <summary>From an ENS name to a verified profile: the record of either generation, the document behind it, its hash, keys and signature.</summary>
 /// <param name="ens">Where records come from; with a cache, profiles are as old as that allows.</param>
 /// <param name="documents">Where documents come from.</param>
-public sealed class ProfileLoader(EnsClient ens, DocumentSource documents)
+/// <param name="wallets">The chain, asked about profiles that a contract wallet signed; without it, these are not verified.</param>
+public sealed class ProfileLoader(EnsClient ens, DocumentSource documents, ContractWallets? wallets = null)
 {
     /// <summary>Most delivery services that are looked up for one profile. A sender needs one that works; a list of thousands is an attack.</summary>
     public const int MaxDeliveryServices = 16;
@@ -29,7 +31,15 @@ public sealed class ProfileLoader(EnsClient ens, DocumentSource documents)
             return ProfileResult<VerifiedProfile>.Faulty(name, ProfileFailure.DocumentMalformed, faults);
         if (profile.IsSignedByWallet && !account.Found)
             return ProfileResult<VerifiedProfile>.Failed(name, ProfileFailure.NoAddress, "The name points to no Ethereum address.");
-        faults = profile.Check(account.Value);
+        try
+        {
+            faults = await ProfileCheck.CheckAsync(profile, account.Value, account.Found ? wallets : null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException fault)
+        {
+            return ProfileResult<VerifiedProfile>.Failed(name, ProfileFailure.LookupFailed, fault.Message);
+        }
+
         return faults.Count == 0
             ? ProfileResult<VerifiedProfile>.Of(name, new VerifiedProfile(account.Found ? account.Value : null, profile))
             : ProfileResult<VerifiedProfile>.Faulty(name, ProfileFailure.NotVerified, faults);

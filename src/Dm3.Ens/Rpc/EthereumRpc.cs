@@ -122,6 +122,7 @@ public sealed class EthereumRpc(HttpClient http, EthereumRpcOptions options) : I
         var json = new JsonObject { ["data"] = Hex.Encode(call.Data.Span) };
         if (call.To is { } to) json["to"] = to.ToLowerHex();
         if (call.From is { } from) json["from"] = from.ToLowerHex();
+        if (call.Gas is { } gas) json["gas"] = $"0x{gas:x}";
         return json;
     }
 

@@ -10,6 +10,8 @@ public static class RecordAnswer
 {
     private static readonly uint UnsupportedProfile = AbiFunction.Selector("UnsupportedResolverProfile(bytes4)");
 
+    private static readonly Address Ether = Ethereum.Address.Parse("0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE");
+
     /// <summary>For <see cref="AddrQuery"/> and <see cref="InterfaceQuery"/>; zero if there is none. 32 bytes.</summary>
     public static byte[] Address(Address address)
     {
@@ -49,6 +51,24 @@ public static class RecordAnswer
         var writer = new AbiWriter(headWords: 2, AbiWriter.TailLength(content.Length));
         writer.WriteUInt256(contentType);
         writer.WriteBytes(content);
+        return writer.ToArray();
+    }
+
+    /// <summary>
+    /// For <see cref="RegistrationTermsQuery"/>: ENSIP-20's <c>RegisterParams</c> of a registration that costs nothing and needs no commitment. The token is
+    /// ERC-7528's address for ether.
+    /// </summary>
+    /// <param name="available">Whether the name can be registered.</param>
+    public static byte[] RegistrationTerms(bool available)
+    {
+        var writer = new AbiWriter(headWords: 1);
+        writer.BeginTuple(headWords: 5);
+        writer.WriteUInt256(BigInteger.Zero);
+        writer.WriteBool(available);
+        writer.WriteAddress(Ether);
+        writer.WriteUInt256(BigInteger.Zero);
+        writer.WriteBytes([]);
+        writer.End();
         return writer.ToArray();
     }
 

@@ -21,6 +21,7 @@ public abstract record RecordQuery
         [AbiQuery.FunctionSelector] = AbiQuery.Decode,
         [InterfaceQuery.FunctionSelector] = InterfaceQuery.Decode,
         [DataQuery.FunctionSelector] = DataQuery.Decode,
+        [RegistrationTermsQuery.FunctionSelector] = RegistrationTermsQuery.Decode,
         [MulticallQuery.FunctionSelector] = MulticallQuery.Decode,
     }.ToFrozenDictionary();
 

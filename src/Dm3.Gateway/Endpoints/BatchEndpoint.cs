@@ -1,6 +1,8 @@
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Encoding;
 using Dm3.Gateway.Resolve;
+using Dm3.Gateway.Zones;
+using Dm3.Gateway.Zones.Statistics;
 using Dm3.Hosting;
 
 namespace Dm3.Gateway.Endpoints;
@@ -17,7 +19,7 @@ public static class BatchEndpoint
         AnswerOutcome.Refuse(400, $"The answers of the batch have more than {AnswerService.MaxBytes} bytes: ask for fewer records at once.");
 
     /// <summary>Maps the route.</summary>
-    public static void MapBatch(this IEndpointRouteBuilder routes) => routes.MapPost("/batch", async (HttpContext context, AnswerService answers) =>
+    public static void MapBatch(this IEndpointRouteBuilder routes) => routes.MapPost("/batch", async (HttpContext context, AnswerService answers, ZoneBudgets budgets, ZoneStatistics statistics) =>
     {
         if (await CcipBody.ReadAsync(context) is not { Data: var text } || !Hex.TryDecode(text, out var calldata))
         {
@@ -46,6 +48,12 @@ public static class BatchEndpoint
             var outcome = room > 0 ? await answers.AnswerAsync(lookup.Sender, lookup.Data.ToArray(), context.RequestAborted) : TooBig;
             room -= outcome.Answer?.Bytes.Length ?? 0;
             if (room < 0) outcome = TooBig;
+            if (outcome.Answer?.Zone is { } zone)
+            {
+                if (budgets.TakeLookup(zone, context) is { } refusal) outcome = AnswerOutcome.Refuse(refusal.Status, refusal.Detail);
+                else statistics.CountLookup(zone.Name);
+            }
+
             items[i] = outcome.Answer is { } answer
                 ? new BatchItem(false, answer.Bytes)
                 : new BatchItem(true, BatchAnswer.HttpError((ushort)outcome.Status, outcome.Message));

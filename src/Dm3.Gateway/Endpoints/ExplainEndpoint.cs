@@ -5,7 +5,6 @@ using Dm3.Gateway.Registration;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
-using Dm3.Storage.Names;
 
 namespace Dm3.Gateway.Endpoints;
 
@@ -18,7 +17,7 @@ public static class ExplainEndpoint
     /// </summary>
     public static void MapExplain(this IEndpointRouteBuilder routes) => routes.MapGet(
         "/v1/explain",
-        (NameRules rules, ZoneSet zones, NameStore store, GatewayOptions options, string? name = null, string? record = null) =>
+        (HttpContext context, NameRules rules, ZoneSet zones, CurrentNames names, ZoneBudgets budgets, GatewayOptions options, string? name = null, string? record = null) =>
         {
             if (string.IsNullOrEmpty(name)) return (IResult)Refusals.InvalidQuery("name is missing.");
             if ((record?.Length ?? 0) > RecordLimits.MaxTextKeyBytes + 10) return Refusals.InvalidQuery("record is too long.");
@@ -26,8 +25,9 @@ public static class ExplainEndpoint
             if (zones.Find(name) is { } itself) read = new ZoneName(itself, name);
             else if (rules.Read(name, out read) is { } refusal) return refusal;
 
+            if (budgets.TakeLookup(read!.Zone, context) is { } tooMany) return tooMany;
             record ??= "addr";
-            var resolved = ResolvedName.Read(store, read!);
+            var resolved = ResolvedName.Read(names, read!);
             if (Lookup(resolved, record) is not var (value, reason)) return Refusals.InvalidQuery("The coin type after addr: must be a decimal number.");
             return Results.Json(
                 new
@@ -37,9 +37,9 @@ public static class ExplainEndpoint
                     zone = read!.Zone.Name,
                     value,
                     reason,
-                    explanation = Words(read, reason, record, resolved.SuspendedFor),
+                    explanation = Words(read, reason, record, resolved),
                     signedFor = read.Zone.Resolver.ToString(),
-                    validForSeconds = options.AnswerLifetimeSeconds,
+                    validForSeconds = Math.Min(options.AnswerLifetimeSeconds, (resolved.HoldsUntilUnixSeconds ?? long.MaxValue) - names.Now),
                 },
                 JsonSettings.Options);
         });
@@ -57,7 +57,7 @@ public static class ExplainEndpoint
         return name.Text(record.StartsWith("text:", StringComparison.Ordinal) ? record["text:".Length..] : record);
     }
 
-    private static string Words(ZoneName name, RecordReason reason, string record, string? suspendedFor) => reason switch
+    private static string Words(ZoneName name, RecordReason reason, string record, ResolvedName resolved) => reason switch
     {
         RecordReason.Set => $"The owner of {name.Name} set this value.",
         RecordReason.NameNotRegistered when name.AddressOwner is not null =>
@@ -68,7 +68,10 @@ public static class ExplainEndpoint
         RecordReason.OtherDm3Key => $"{name.Name} holds this dm3 record under its other key; both keys answer the same.",
         RecordReason.DefaultEvmAddress => $"{name.Name} has no address for this chain; its default address for EVM chains (ENSIP-19) is the answer.",
         RecordReason.NameSuspended =>
-            $"The operator of {name.Zone.Name} has suspended {name.Name}, so every record is answered with a signed empty value. The reason given: {suspendedFor}",
+            $"The operator of {name.Zone.Name} has suspended {name.Name}, so every record is answered with a signed empty value. The reason given: {resolved.SuspendedFor}",
+        RecordReason.NameQuarantined => $"{name.Name} waits for the operator of {name.Zone.Name} to admit it, and until then every record is answered with a signed empty value. {resolved.QuarantinedFor}",
+        RecordReason.NameExpired =>
+            $"The term of {name.Name} ended at {DateTimeOffset.FromUnixTimeSeconds(resolved.LapsedAtUnixSeconds!.Value):u} and nobody renewed it, so it is free and every record is answered with a signed empty value.",
         RecordReason.ZoneItself => $"{name.Name} is the zone itself; it has no records here, so every record is answered with a signed empty value.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };

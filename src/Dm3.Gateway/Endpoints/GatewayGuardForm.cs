@@ -7,7 +7,7 @@ public sealed record GatewayGuardForm : RequestGuardForm
 {
     /// <inheritdoc/>
     public override Task RefuseAsync(HttpContext context, Problem problem) =>
-        IsCcip(context.Request.Path) ? CcipMessage.WriteAsync(context, problem.Status, problem.Detail) : problem.ExecuteAsync(context);
+        IsCcip(context.Request.Path) ? CcipMessage.WriteAsync(context, problem) : problem.ExecuteAsync(context);
 
     /// <summary>Whether a path belongs to EIP-3668: <c>/</c>, <c>/batch</c>, and <c>/0x…</c>.</summary>
     public static bool IsCcip(PathString path) => path.Value is "" or "/" or "/batch" || path.Value!.StartsWith("/0x", StringComparison.OrdinalIgnoreCase);

@@ -11,7 +11,7 @@ public sealed record NamePage(IReadOnlyList<NameView> Names, string? Next)
 {
     /// <summary>Reads a page over the given zones, which are in order.</summary>
     /// <returns>The page, or null for a cursor that lies in none of the zones.</returns>
-    public static NamePage? Read(NameStore store, IReadOnlyList<Zone> zones, Address? owner, string prefix, string? cursor, int limit)
+    public static NamePage? Read(NameStore store, IReadOnlyList<Zone> zones, long nowUnixSeconds, Address? owner, string prefix, string? cursor, int limit)
     {
         // Where one zone lies in another, a cursor ends in both, and comes from the deeper one.
         var first = cursor is null ? 0 : zones.Index().Where(zone => cursor.EndsWith("." + zone.Item.Name, StringComparison.Ordinal))
@@ -21,7 +21,7 @@ public sealed record NamePage(IReadOnlyList<NameView> Names, string? Next)
         var names = new List<StoredName>();
         for (var i = first; i < zones.Count && names.Count <= limit; i++)
         {
-            var filter = new NameFilter { Zone = zones[i].Name, Owner = owner, Prefix = prefix, IncludeDeeper = true };
+            var filter = new NameFilter { Zone = zones[i].Name, Owner = owner, Prefix = prefix, IncludeDeeper = true, LapsedAtUnixSeconds = zones[i].LapsedAt(nowUnixSeconds) };
             // One more than asked for tells whether there is a next page.
             names.AddRange(store.List(filter, i == first ? cursor : null, limit + 1 - names.Count));
         }

@@ -1,6 +1,9 @@
 using Dm3.Ethereum;
 using Dm3.Ethereum.Encoding;
 using Dm3.Gateway.Resolve;
+using Dm3.Gateway.Zones;
+using Dm3.Gateway.Zones.Statistics;
+using Dm3.Hosting.Telemetry;
 
 namespace Dm3.Gateway.Endpoints;
 
@@ -8,8 +11,13 @@ namespace Dm3.Gateway.Endpoints;
 /// EIP-3668: <c>GET /{sender}/{data}[.json]</c> and <c>POST /</c> with <c>{"sender", "data"}</c>. Answers <c>{"data": "0x…"}</c>, refuses
 /// with <c>{"message": …}</c>. The GET form goes before routing, as it is the path that carries nearly all requests.
 /// </summary>
-public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, GatewayMeters meters, ZoneBudgets budgets, ZoneStatistics statistics, GatewayOptions options, TimeProvider clock)
 {
+    /// <summary>Pattern of the GET form.</summary>
+    public const string Pattern = "/{sender}/{data}";
+
+    private static readonly KeyValuePair<string, object?> Route = HostTelemetry.Route(Pattern);
+
     private const int BytesPerMegabyte = 1024 * 1024;
 
     private readonly GenerationCache<string, FinishedAnswer> _finished = new((long)options.AnswerCacheMegabytes * BytesPerMegabyte);
@@ -18,6 +26,7 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
     /// <param name="context">The request; its path is the two parts and nothing else.</param>
     public async Task GetAsync(HttpContext context)
     {
+        HostTelemetry.CountAs(context, Route);
         var path = context.Request.Path.Value!;
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         if (!_finished.TryGet(path, out var finished) || !finished.IsFresh(stamps, now))
@@ -34,8 +43,14 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
             finished = new FinishedAnswer(outcome.Answer, now);
             // Path text (two bytes a character), body and the objects around them.
             _finished.Set(path, finished, (2 * path.Length) + finished.Body.Length + 300);
+            meters.CountAnswer();
+        }
+        else
+        {
+            meters.CountHit();
         }
 
+        if (finished.Zone is { } zone && !await CountAsync(context, zone)) return;
         await WriteAsync(context, finished, now);
     }
 
@@ -53,11 +68,25 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
             return;
         }
 
+        meters.CountAnswer();
+        if (outcome.Answer.Zone is { } zone && !await CountAsync(context, zone)) return;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentType = "application/json";
         var bytes = new FinishedAnswer(outcome.Answer, clock.GetUtcNow().ToUnixTimeSeconds()).Body;
         context.Response.ContentLength = bytes.Length;
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    private async ValueTask<bool> CountAsync(HttpContext context, Zone zone)
+    {
+        if (budgets.TakeLookup(zone, context) is { } refusal)
+        {
+            await CcipMessage.WriteAsync(context, refusal);
+            return false;
+        }
+
+        statistics.CountLookup(zone.Name);
+        return true;
     }
 
     private static AnswerOutcome? TryReadPath(string path, out Address sender, out byte[] data)
@@ -81,7 +110,8 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
         var response = context.Response;
         var headers = response.Headers;
         var age = Math.Max(0, Math.Min(options.HttpCacheSeconds, finished.ExpiresAtUnixSeconds - now));
-        headers.CacheControl = age == options.HttpCacheSeconds ? _cacheControl : $"public, max-age={age}";
+        // Where look-ups are counted, no cache may answer for us.
+        headers.CacheControl = finished.Zone is { IsMetered: true } ? $"private, max-age={age}" : age == options.HttpCacheSeconds ? _cacheControl : $"public, max-age={age}";
         headers.ETag = finished.ETag;
         if (context.Request.Headers.IfNoneMatch is { Count: > 0 } known && known.Any(each => each is not null && (each == "*" || each.Contains(finished.ETag, StringComparison.Ordinal))))
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dm3.Gateway.Registration;
+using Dm3.Gateway.Zones;
 using Dm3.Hosting;
 
 namespace Dm3.Gateway.Endpoints;
@@ -15,6 +16,7 @@ public static class TypedDataEndpoint
         ["Registration"] = typeof(NameRegistration),
         ["RecordUpdate"] = typeof(RecordUpdate),
         ["Transfer"] = typeof(Transfer),
+        ["Renewal"] = typeof(Renewal),
         ["Release"] = typeof(Release),
         ["PrimaryName"] = typeof(PrimaryName),
     };
@@ -24,7 +26,7 @@ public static class TypedDataEndpoint
     /// <summary>Maps <c>POST /v1/typed-data</c>, body <c>{"type": "Registration", "operation": {…}}</c>; <c>primaryType</c> is taken for <c>type</c> too.</summary>
     public static void MapTypedData(this IEndpointRouteBuilder routes) => routes.MapPost(
         "/v1/typed-data",
-        async (HttpRequest request, NameRules rules, RegistrationService registrations, GatewayOptions options, TimeProvider clock) =>
+        async (HttpRequest request, ZoneBudgets budgets, NameRules rules, RegistrationService registrations, GatewayOptions options, TimeProvider clock) =>
         {
             var (body, refusal) = await OperationJson.ReadAsync<Body>(request);
             if (refusal is not null) return refusal;
@@ -33,6 +35,7 @@ public static class TypedDataEndpoint
                 return Refusals.InvalidBody($"type must be one of {string.Join(", ", Kinds.Keys)}.");
             if (!TryText(message, "name", out var text)) return Refusals.InvalidBody("operation.name must be a text.");
             if (rules.Read(text, out var named) is { } unreadable) return unreadable;
+            if (budgets.TakeLookup(named!.Zone, request.HttpContext) is { } tooMany) return tooMany;
 
             // What only the service knows, or what any caller would fill in the same way, may be left out.
             if (message["nonce"] is null) message["nonce"] = registrations.VersionOf(named!);
@@ -47,6 +50,7 @@ public static class TypedDataEndpoint
     private static string KindOf(JsonObject message) =>
         message.ContainsKey("newOwner") ? "Transfer"
         : message.ContainsKey("owner") ? "Registration"
+        : message.ContainsKey("duration") ? "Renewal"
         : message.ContainsKey("texts") || message.ContainsKey("addresses") || message.ContainsKey("contenthash") ? "RecordUpdate"
         : "Release";
 

@@ -10,30 +10,30 @@ public static class ZoneEndpoints
     /// <summary>Maps <c>GET /v1/zones</c>, <c>GET /v1/zones/{zone}</c> and <c>PUT /v1/zones/{zone}</c>.</summary>
     public static void MapZones(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/zones", (ZoneSet zones, GatewayOptions options, ZoneSigners signers, ZoneStanding standing) =>
-            Results.Json(new { zones = zones.All.Select(zone => View(zone, options, signers, standing)) }, JsonSettings.Options));
-        routes.MapGet("/v1/zones/{zone}", (string zone, ZoneSet zones, GatewayOptions options, ZoneSigners signers, ZoneStanding standing) =>
-            zones.Find(zone) is { } found ? Results.Json(View(found, options, signers, standing), JsonSettings.Options) : Refusals.UnknownZone());
-        routes.MapPut("/v1/zones/{zone}", async (string zone, HttpRequest request, ZoneClaims claims, GatewayOptions options, ZoneSigners signers, ZoneStanding standing, CancellationToken cancellation) =>
+        routes.MapGet("/v1/zones", (ZoneSet zones, GatewayOptions options, ZoneSigners signers, ZoneStanding standing, ZoneBudgets budgets) =>
+            Results.Json(new { zones = zones.All.Select(zone => View(zone, options, signers, standing, budgets)) }, JsonSettings.Options));
+        routes.MapGet("/v1/zones/{zone}", (string zone, ZoneSet zones, GatewayOptions options, ZoneSigners signers, ZoneStanding standing, ZoneBudgets budgets) =>
+            zones.Find(zone) is { } found ? Results.Json(View(found, options, signers, standing, budgets), JsonSettings.Options) : Refusals.UnknownZone());
+        routes.MapPut("/v1/zones/{zone}", async (string zone, HttpRequest request, ZoneClaims claims, GatewayOptions options, ZoneSigners signers, ZoneStanding standing, ZoneBudgets budgets, CancellationToken cancellation) =>
         {
             var (body, refusal) = await OperationJson.ReadAsync<ClaimBody>(request);
             if (refusal is not null) return refusal;
             if (body!.Operation.Zone != zone) return Refusals.InvalidBody("The operation names another zone than the URL.");
             var (claimed, unfit) = await claims.ClaimAsync(body.Operation, body.Signature, cancellation);
-            return unfit ?? Results.Json(View(claimed!, options, signers, standing), JsonSettings.Options, statusCode: claimed!.Version == 1 ? 201 : 200);
+            return unfit ?? Results.Json(View(claimed!, options, signers, standing, budgets), JsonSettings.Options, statusCode: claimed!.Version == 1 ? 201 : 200);
         });
     }
 
     private sealed record ClaimBody(ZoneClaim Operation, byte[] Signature);
 
-    private static object View(Zone zone, GatewayOptions options, ZoneSigners signers, ZoneStanding standing) => new
+    private static object View(Zone zone, GatewayOptions options, ZoneSigners signers, ZoneStanding standing, ZoneBudgets budgets) => new
     {
         name = zone.Name,
         kind = zone.Kind,
         owner = zone.Owner?.ToString(),
         version = zone.Version,
         suspended = standing.IsSuspended(zone),
-        policy = Policy(zone),
+        policy = ZoneWords.Of(zone),
         rules = zone.Policy,
         chainId = options.ChainId,
         resolver = zone.Resolver.ToString(),
@@ -52,19 +52,14 @@ public static class ZoneEndpoints
             maxRecords = RecordLimits.MaxRecords,
             maxTotalBytes = RecordLimits.MaxTotalBytes,
             maxDeadlineSeconds = RecordLimits.MaxDeadlineSeconds,
+            // Of one client address (of IPv6, one network of 64 bits); null: any number. Over a limit: 429 with Retry-After.
+            lookupsPerMinutePerClient = OrNull(budgets.LookupsPerClient(zone)),
+            lookupsPerMinute = OrNull(zone.Policy.Limits.LookupsPerMinute),
+            readsPerMinutePerClient = OrNull(options.Limits.ReadsPerMinutePerClient),
+            writesPerMinutePerClient = OrNull(budgets.WritesPerClient(zone)),
+            keyCallsPerMinutePerClient = OrNull(options.Limits.KeyCallsPerMinutePerClient),
         },
     };
 
-    private static string Policy(Zone zone)
-    {
-        var least = zone.Policy.MinLabelLength;
-        var labels = !zone.HasNames ? "Other labels cannot be registered." : zone.Policy.Registration switch
-        {
-            RegistrationMode.Open => $"Anyone may register a free label of {least} or more characters, at no price.",
-            RegistrationMode.Eligible => $"Who meets the conditions may register a free label of {least} or more characters, at no price.",
-            RegistrationMode.Vendor => "The operator of the zone registers its names.",
-            _ => "The zone takes no new names.",
-        };
-        return zone.HasAddresses ? $"{labels} 0x<address>.{zone.Name} answers without registration." : labels;
-    }
+    private static int? OrNull(int limit) => limit > 0 ? limit : null;
 }

@@ -7,6 +7,7 @@ using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Encoding;
 using Dm3.Ethereum.Names;
+using Dm3.Gateway.Auth;
 using Dm3.Gateway.Registration;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
@@ -32,7 +33,8 @@ namespace Dm3.Gateway.Profiles;
 /// Source: dm3 offchain-resolver.
 /// </remarks>
 public sealed class DeployedProfiles(
-    ZoneSet zones, NameStore store, OperationStore operations, ProfileTexts profiles, RegistrationService registrations, TimeProvider clock)
+    ZoneSet zones, NameStore store, CurrentNames names, OperationStore operations, ProfileTexts profiles, RegistrationService registrations, SignatureCheck signatures,
+    TimeProvider clock)
 {
     private const string PublishRoute = "POST /profile/address";
     private const string ClaimRoute = "POST /profile/name";
@@ -49,7 +51,7 @@ public sealed class DeployedProfiles(
     {
         if (!SignedUserProfile.TryRead(document, out var profile, out _)) return "invalid schema";
         // No operation of the owner comes with it: the signing key's own signature would prove nothing.
-        if (!profile.IsSignedByWallet || profile.Check(address).Count > 0) return "invalid profile";
+        if (!profile.TryGetWalletSignature(address, out _, out _) || await signatures.CheckProfileAsync(profile, address, cancellation) is not { Faults.Count: 0, Refusal: null }) return "invalid profile";
         if (zones.Find(subdomain) is not { HasAddresses: true } zone) return $"subdomain {subdomain} is not supported";
 
         var name = new ZoneName(zone, $"{address.ToLowerHex()}.{zone.Name}");
@@ -58,7 +60,7 @@ public sealed class DeployedProfiles(
         if (before is not null && !operations.Contains(PublicationOf(name, before))) return "invalid profile";
 
         // The claimed name first: if only that is written, the address name still says that something is to be done.
-        if (store.FindPrimary(address) is { } claimed && IsClaimed(claimed) && profiles.Find(claimed.Records)?.SignedText == before?.SignedText
+        if (FindPrimary(address) is { } claimed && IsClaimed(claimed) && profiles.Find(claimed.Records)?.SignedText == before?.SignedText
             && await SetProfileAsync(zones.Locate(claimed.Name)!, address, profile, cancellation) is { } unclaimed) return unclaimed;
         return await SetProfileAsync(name, address, profile, cancellation);
     }
@@ -77,7 +79,7 @@ public sealed class DeployedProfiles(
         if (Locate(dm3Name) is not { Depth: 1, Zone.HasNames: true } name) return $"dm3 name {dm3Name} is not supported. Invalid subdomain";
 
         // One name for a profile: clients take it for the account's name.
-        if (store.FindPrimary(address) is { } primary) return primary.Node == name.Node ? null : AliasNotCreated;
+        if (FindPrimary(address) is { } primary) return primary.Node == name.Node ? null : AliasNotCreated;
         var body = new JsonObject { ["dm3Name"] = dm3Name, ["addressName"] = addressName, ["signature"] = signature };
         var registered = Registered(name);
         if (registered is not null && (registered.Owner != address || !IsClaimed(registered))) return AliasNotCreated;
@@ -127,7 +129,7 @@ public sealed class DeployedProfiles(
         .FirstOrDefault(profile => profile is not null);
 
     /// <summary>The primary name of an address, however it was set.</summary>
-    public string? FindName(Address address) => store.FindPrimary(address)?.Name;
+    public string? FindName(Address address) => names.FindPrimary(address)?.Name;
 
     private async Task<string?> SetProfileAsync(ZoneName name, Address owner, SignedUserProfile profile, CancellationToken cancellation)
     {
@@ -170,5 +172,8 @@ public sealed class DeployedProfiles(
     private ZoneName? Locate(string text) =>
         text.Length <= RecordLimits.MaxNameLength && EnsNormalizer.TryNormalize(text, out var normal, out _) ? zones.Locate(normal) : null;
 
-    private StoredName? Registered(ZoneName name) => store.Find(name.Node) is { Released: false } stored ? stored : null;
+    // Also one that answers nothing at present, unless its term is over.
+    private StoredName? FindPrimary(Address owner) => store.FindPrimary(owner) is { } primary && zones.Locate(primary.Name) is { } name ? Registered(name) : null;
+
+    private StoredName? Registered(ZoneName name) => names.Find(name) is { Released: false } stored ? stored : null;
 }

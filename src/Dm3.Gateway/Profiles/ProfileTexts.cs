@@ -2,6 +2,7 @@ using Dm3.Core.Encoding;
 using Dm3.Core.Profile;
 using Dm3.Ens.Profiles;
 using Dm3.Ethereum;
+using Dm3.Gateway.Auth;
 using Dm3.Gateway.Registration;
 using Dm3.Hosting;
 using Dm3.Storage.Documents;
@@ -15,7 +16,8 @@ namespace Dm3.Gateway.Profiles;
 /// </summary>
 /// <param name="store">Documents that we have already are not fetched.</param>
 /// <param name="source">The others.</param>
-public sealed class ProfileTexts(DocumentStore store, DocumentSource source) : IDisposable
+/// <param name="signatures">Who signed them.</param>
+public sealed class ProfileTexts(DocumentStore store, DocumentSource source, SignatureCheck signatures) : IDisposable
 {
     // Every fetch is caused by a stranger, if a signed one.
     private const int MostFetchesAtOnce = 16;
@@ -62,7 +64,8 @@ public sealed class ProfileTexts(DocumentStore store, DocumentSource source) : I
         if (found.Failure == DocumentFailure.Unreachable) return (null, Refusals.ProfileUnreachable(found.Detail));
         if (found.Failure == DocumentFailure.Mismatch) return (null, Refusals.ProfileMismatch(found.Detail));
         if (!SignedUserProfile.TryRead(found.Document, out var profile, out var faults)) return (null, Refusals.ProfileFaulty("profile-malformed", faults));
-        faults = profile.Check(owner);
+        (faults, var refusal) = await signatures.CheckProfileAsync(profile, owner, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null) return (null, refusal);
         return faults.Count > 0 ? (null, Refusals.ProfileFaulty("profile-not-verified", faults)) : ([ToStore(record, found)], null);
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 using Dm3.Ethereum;
+using Dm3.Gateway.Registration.Rules;
 
 namespace Dm3.Gateway.Registration;
 
@@ -51,6 +52,9 @@ public sealed record NameRegistration : RecordsOperation
 
     /// <summary>The owner-to-be.</summary>
     public required Address Owner { get; init; }
+
+    /// <summary>What came beside it; no part of what is signed.</summary>
+    internal Voucher? Voucher { get; init; }
 }
 
 /// <summary>Changes records of a name.</summary>

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Encoding;
+using Dm3.Gateway.Registration.Rules;
 using Dm3.Hosting;
 
 namespace Dm3.Gateway.Registration;
@@ -13,33 +14,16 @@ namespace Dm3.Gateway.Registration;
 /// <summary>Reads the bodies of registration calls. Strict: no unknown, missing, repeated or null member, so that what is read is all that was sent.</summary>
 public static class OperationJson
 {
-    private static readonly JsonSerializerOptions Options = Create();
+    private static readonly JsonSerializerOptions Options = JsonBody.CreateOptions(new NumberConverter(), new AddressConverter(), new BytesConverter());
 
-    /// <summary>The body of a signed call: <c>{"operation": {…}, "signature": "0x…"}</c>.</summary>
-    public sealed record SignedBody<T>(T Operation, byte[] Signature)
+    /// <summary>The body of a signed call: <c>{"operation": {…}, "signature": "0x…"}</c>, of a registration also with <c>"voucher": {…}</c>.</summary>
+    public sealed record SignedBody<T>(T Operation, byte[] Signature, Voucher? Voucher = null)
         where T : Operation;
 
     /// <summary>Reads a body.</summary>
     /// <returns>The value, or the refusal that says where the body does not fit.</returns>
-    public static async Task<(T? Body, Problem? Refusal)> ReadAsync<T>(HttpRequest request)
-        where T : class
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<T>(request.Body, Options, request.HttpContext.RequestAborted) is { } body
-                ? (body, null)
-                : (null, Refusals.InvalidBody("The body must be a JSON object."));
-        }
-        catch (JsonException fault)
-        {
-            return (null, DoesNotFit(fault));
-        }
-        catch (ArgumentException)
-        {
-            // How .NET 10 reports a member that stands twice where it reads a JsonObject; elsewhere it is a JsonException.
-            return (null, Refusals.InvalidBody("A member of the body stands twice."));
-        }
-    }
+    public static Task<(T? Body, Problem? Refusal)> ReadAsync<T>(HttpRequest request)
+        where T : class => JsonBody.ReadAsync<T>(request, Options);
 
     /// <summary>Reads one operation out of a parsed body.</summary>
     public static (Operation? Operation, Problem? Refusal) Read(JsonNode json, Type kind)
@@ -50,33 +34,22 @@ public static class OperationJson
         }
         catch (JsonException fault)
         {
-            return (null, DoesNotFit(fault));
+            return (null, JsonBody.DoesNotFit(fault));
         }
     }
 
-    // The library's message may change and names our types; its path says all that a caller needs.
-    private static Problem DoesNotFit(JsonException fault)
+    /// <summary>Reads a part of a body that has several forms.</summary>
+    public static (T? Part, Problem? Refusal) Read<T>(JsonElement json)
+        where T : class
     {
-        var path = fault.Path is { Length: > 0 and < 200 } known ? known : "$";
-        return Refusals.InvalidBody($"The body is not JSON of the form that this call takes; it stops fitting at {path}.");
-    }
-
-    private static JsonSerializerOptions Create()
-    {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        try
         {
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
-            NumberHandling = JsonNumberHandling.Strict,
-            PropertyNameCaseInsensitive = false,
-        };
-        JsonSettings.Apply(options);
-        options.Converters.Add(new NumberConverter());
-        options.Converters.Add(new AddressConverter());
-        options.Converters.Add(new BytesConverter());
-        options.MakeReadOnly(populateMissingResolver: true);
-        return options;
+            return json.Deserialize<T>(Options) is { } part ? (part, null) : (null, Refusals.InvalidBody("A part of the body is null."));
+        }
+        catch (JsonException fault)
+        {
+            return (null, JsonBody.DoesNotFit(fault));
+        }
     }
 
     /// <summary>A number or a decimal string: JavaScript numbers end at 2^53. At most 78 digits, as many as uint256 has.</summary>

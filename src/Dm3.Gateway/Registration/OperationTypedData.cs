@@ -14,6 +14,7 @@ namespace Dm3.Gateway.Registration;
 /// Registration(string name,address owner,TextRecord[] texts,AddressRecord[] addresses,bytes contenthash,uint256 nonce,uint256 deadline)
 /// RecordUpdate(string name,TextRecord[] texts,AddressRecord[] addresses,bytes contenthash,uint256 nonce,uint256 deadline)
 /// Transfer(string name,address newOwner,uint256 nonce,uint256 deadline)
+/// Renewal(string name,uint256 duration,uint256 nonce,uint256 deadline)
 /// Release(string name,uint256 nonce,uint256 deadline)
 /// PrimaryName(string name,uint256 nonce,uint256 deadline)
 /// TextRecord(string key,string value)      AddressRecord(uint256 coinType,bytes value)
@@ -37,6 +38,11 @@ public static class OperationTypedData
         ["Transfer"] = [new("name", "string"), new("newOwner", "address"), .. ReplayFields],
     };
 
+    private static readonly Dictionary<string, IReadOnlyList<TypedDataField>> RenewalTypes = new()
+    {
+        ["Renewal"] = [new("name", "string"), new("duration", "uint256"), .. ReplayFields],
+    };
+
     private static readonly Dictionary<string, IReadOnlyList<TypedDataField>> ReleaseTypes = new()
     {
         ["Release"] = [new("name", "string"), .. ReplayFields],
@@ -58,6 +64,7 @@ public static class OperationTypedData
             NameRegistration => RegistrationTypes,
             RecordUpdate => RecordUpdateTypes,
             Transfer => TransferTypes,
+            Renewal => RenewalTypes,
             Release => ReleaseTypes,
             PrimaryName => PrimaryNameTypes,
             _ => throw new ArgumentOutOfRangeException(nameof(operation)),
@@ -70,6 +77,7 @@ public static class OperationTypedData
         var message = new JsonObject { ["name"] = operation.Name };
         if (operation is NameRegistration registration) message["owner"] = registration.Owner.ToString();
         if (operation is Transfer transfer) message["newOwner"] = transfer.NewOwner.ToString();
+        if (operation is Renewal renewal) message["duration"] = Decimal(renewal.Duration);
         if (operation is RecordsOperation records)
         {
             message["texts"] = new JsonArray([.. records.Texts.Select(text => new JsonObject { ["key"] = text.Key, ["value"] = text.Value })]);

@@ -1,6 +1,7 @@
 using System.Text;
 using Dm3.Ethereum;
 using Dm3.Gateway.Resolve;
+using Dm3.Gateway.Zones;
 using FluentValidation;
 
 namespace Dm3.Gateway.Registration;
@@ -13,6 +14,8 @@ public sealed class OperationValidator : AbstractValidator<Operation>
     {
         RuleFor(operation => operation.Nonce).Must(nonce => nonce >= 0 && nonce <= long.MaxValue).WithErrorCode("invalid-body").WithMessage("must be 0 or a version.");
         RuleFor(operation => operation.Deadline).Must(time => time >= 0 && time <= long.MaxValue).WithErrorCode("invalid-body").WithMessage("must be Unix seconds.");
+        RuleFor(operation => ((Renewal)operation).Duration).Must(seconds => seconds >= 1 && seconds <= ZonePolicyValidator.MaxPeriodSeconds).OverridePropertyName("duration")
+            .WithErrorCode("duration-out-of-range").WithMessage($"must be 1 to {ZonePolicyValidator.MaxPeriodSeconds} seconds.").When(operation => operation is Renewal);
         RuleFor(operation => operation).SetInheritanceValidator(kinds =>
         {
             kinds.Add<NameRegistration>(new RecordsValidator<NameRegistration>());

@@ -104,8 +104,14 @@ public static class Refusals
     /// <summary>Asked for a rendering of IPFS content.</summary>
     public static Problem OnlyRawBlocks() => new(406, "only-raw-blocks", "Ask for ?format=raw, or accept application/vnd.ipld.raw.");
 
+    /// <summary>A primary name tells everybody whose it is.</summary>
+    public static Problem ZonePrivate() => new(403, "zone-private", "The labels of this zone are phone numbers or blinded: an address does not go by one in public.");
+
     /// <summary>The zone does not list its names.</summary>
     public static Problem ListingClosed() => new(403, "listing-closed", "The zone does not list its names.");
+
+    /// <summary>The zone's names are not for everybody to follow.</summary>
+    public static Problem HistoryClosed() => new(403, "history-closed", "The zone does not show what became of its names.");
 
     private static string Describe(ProfileFaultKind kind) => kind switch
     {

@@ -1,9 +1,11 @@
 using Dm3.Ethereum;
-using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Names;
+using Dm3.Gateway.Auth;
 using Dm3.Gateway.Profiles;
+using Dm3.Gateway.Registration.Rules;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
+using Dm3.Gateway.Zones.Statistics;
 using Dm3.Hosting;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
@@ -12,7 +14,8 @@ namespace Dm3.Gateway.Registration;
 
 /// <summary>Checks a signed operation and carries it out. Nothing is written unless every check passes, and what is reported done is durable.</summary>
 public sealed class RegistrationService(
-    NameRules rules, ZoneSet zones, NameStore store, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+    NameRules rules, ZoneSet zones, NameStore store, CurrentNames names, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, SignatureCheck signatures,
+    GatewayMeters meters, ZoneStatistics statistics, GatewayOptions options, TimeProvider clock)
 {
     private static readonly OperationValidator Validator = new();
 
@@ -20,18 +23,30 @@ public sealed class RegistrationService(
     /// <returns>The name as it is now (a tombstone after a release), or why not.</returns>
     public async Task<(StoredName? Name, Problem? Refusal)> ExecuteAsync(Operation operation, byte[] signature, CancellationToken cancellation)
     {
+        var outcome = await CheckAndCarryOutAsync(operation, signature, cancellation);
+        meters.CountOperation(operation.Type, outcome.Refusal?.Code);
+        statistics.CountOutcome(zones.FindFor(operation.Name), outcome.Refusal);
+        return outcome;
+    }
+
+    private async Task<(StoredName? Name, Problem? Refusal)> CheckAndCarryOutAsync(Operation operation, byte[] signature, CancellationToken cancellation)
+    {
+        if (SignatureCheck.CheckSize(signature) is { } tooBig) return (null, tooBig);
         if (Check(operation, out var name) is { } broken) return (null, broken);
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        if (operation.Deadline < now) return (null, Refusals.DeadlinePassed());
-        if (operation.Deadline > now + RecordLimits.MaxDeadlineSeconds) return (null, Refusals.DeadlineTooFar());
+        if (Deadlines.Check(operation.Deadline, clock) is { } untimely) return (null, untimely);
 
         var document = OperationTypedData.Document(operation, options.ChainId, name!.Zone);
         if (!document.TryHash(out var digest, out var fault)) return (null, Refusals.InvalidBody(fault));
-        if (!EcdsaSignature.TryParse(signature, out var parsed) || !Secp256k1.TryRecoverAddress(digest, parsed, out var signer))
-            return (null, Refusals.BadSignature());
+        var (signer, refusal) = await signatures.FindSignerAsync(digest, signature, SignerOf(operation, name), cancellation);
+        if (refusal is not null) return (null, refusal);
 
-        return await CarryOutAsync(operation, name, new SignedOperation(signer, document.ToJson()["message"]!.ToJsonString(), digest, signature, now), cancellation);
+        return await CarryOutAsync(operation, name, new SignedOperation(signer!.Value, document.ToJson()["message"]!.ToJsonString(), digest, signature, clock.GetUtcNow().ToUnixTimeSeconds()), cancellation);
     }
+
+    // Who must have signed, as far as can be known before: a contract wallet has to be named to be asked.
+    private Address? SignerOf(Operation operation, ZoneName name) => operation is NameRegistration registration
+        ? registration.Owner
+        : names.Find(name) is { Released: false } stored ? stored.Owner : null;
 
     /// <summary>Carries out an operation whose signature was checked.</summary>
     /// <param name="operation">Passed <see cref="Check"/>.</param>
@@ -44,6 +59,13 @@ public sealed class RegistrationService(
         var signer = evidence.Signer;
         if (Prepare(operation, name, signer, out var change) is { } refused) return (null, refused);
         if (await standing.CheckAsync(name.Zone, cancellation) is { } suspended) return (null, suspended);
+        UsedVoucher? voucher = null;
+        if (operation is NameRegistration registration)
+        {
+            (voucher, refused) = await rules.CheckOwnerAsync(name, registration, cancellation);
+            if (refused is not null) return (null, refused);
+        }
+
         IReadOnlyList<StoredDocument>? documents = null;
         if (operation is RecordsOperation records)
         {
@@ -52,7 +74,7 @@ public sealed class RegistrationService(
         }
 
         var result = await store.WriteAsync(
-            new NameWrite
+            rules.Apply(new NameWrite
             {
                 Name = name.Name,
                 Node = name.Node,
@@ -63,11 +85,13 @@ public sealed class RegistrationService(
                 Operation = evidence,
                 Preconditions = name.Depth > 1 && name.AddressOwner is null ? [new OwnerCondition(name.Root, signer)] : [],
                 Documents = documents,
+                LapsedAtUnixSeconds = name.Zone.LapsedAt(evidence.AcceptedAtUnixSeconds),
+                Voucher = voucher,
                 MaxDeeperNames = RecordLimits.MaxDeeperNames,
-            },
+            }, name),
             cancellation);
         if (operation is not RecordsOperation) RaisePrimaryNameOf(signer);
-        return Conclude(result, signer);
+        return Conclude(result, name.Zone, signer);
     }
 
     /// <summary>Checks an operation without its signature and gives the typed data to sign.</summary>
@@ -75,7 +99,7 @@ public sealed class RegistrationService(
     {
         if (rules.Read(operation.Name, out name) is { } unreadable) return unreadable;
         // What the zone's operator reserved for this owner is not asked for anew.
-        if (operation is NameRegistration wanted && !IsReservedFor(name!, wanted.Owner) && NameRules.CheckRegistrable(name!) is { } unregistrable) return unregistrable;
+        if (operation is NameRegistration wanted && !rules.IsKeptFor(name!, wanted.Owner) && NameRules.CheckRegistrable(name!) is { } unregistrable) return unregistrable;
         if (CheckContent(operation) is { } unfit) return unfit;
 
         if (name is not { IsAddressName: true, AddressOwner: { } own }) return null;
@@ -99,29 +123,33 @@ public sealed class RegistrationService(
     }
 
     /// <summary>The version that a new operation on this name must name as its nonce: 0 for a name that never was registered.</summary>
-    public long VersionOf(ZoneName name) => store.Find(name.Node)?.Version ?? 0;
+    public long VersionOf(ZoneName name) => names.Find(name)?.Version ?? 0;
 
     // What the store is to do, as far as the state that we can see now allows; it checks version and owner again when it writes.
     private Problem? Prepare(Operation operation, ZoneName name, Address signer, out NameChange? change)
     {
         change = null;
-        var current = store.Find(name.Node);
+        var (current, root) = names.Read(name);
         if (operation is NameRegistration registration)
         {
             if (current is { Released: false }) return Refusals.Taken(current.Version);
-            if (current is { Reserved: true } && current.Owner != signer) return Refusals.Reserved("The operator of the zone keeps the name for another address.");
-            if (name.Depth > 1 && store.Find(name.Root) is { Released: false, SuspendedFor: { } why }) return Refusals.NameSuspended(why);
+            if (current is { Reserved: true } && current.Owner != signer) return Refusals.Reserved("The operator of the zone keeps the name back.");
+            if (name.Depth > 1 && root is { Released: false, SuspendedFor: { } why }) return Refusals.NameSuspended(why);
             if (registration.Owner != signer) return Refusals.WrongSigner($"The signature is by {signer}, not by the owner that the registration names.");
             var above = OwnerAbove(name);
             if (above is not null && above != signer) return Refusals.WrongSigner($"Only {above} can register names here.");
             if (name.Depth > 1 && above is null) return Refusals.NothingAbove();
-            return WithRecords(registration, NameRecords.Empty, records => new NameChange.Register(signer, records), out change);
+            var end = name is { Depth: 1, AddressOwner: null } ? name.Zone.TermEnd(names.Now) : null;
+            return WithRecords(registration, NameRecords.Empty, records => new NameChange.Register(signer, records) { ExpiresAtUnixSeconds = end }, out change);
         }
 
         if (current is null or { Released: true }) return Refusals.NotRegistered(current?.Version ?? 0);
         if (current.Owner != signer) return Refusals.WrongSigner($"The signature is by {signer}; the name belongs to {current.Owner}.");
         if (operation.Nonce != current.Version) return Refusals.StaleNonce(current.Version);
-        if ((name.Depth == 1 ? current : store.Find(name.Root))?.SuspendedFor is { } reason) return Refusals.NameSuspended(reason);
+        // Time runs on for a name that answers nothing, so its owner may renew it.
+        if (operation is Renewal renewal) return renewal.Prepare(current, name.Zone, names.Now, out change);
+        if (root?.SuspendedFor is { } reason) return Refusals.NameSuspended(reason);
+        if (operation is not Release && root?.QuarantinedFor is { } doubt) return RuleRefusals.Quarantined(doubt);
         switch (operation)
         {
             case RecordUpdate update:
@@ -131,6 +159,8 @@ public sealed class RegistrationService(
             case Transfer transfer:
                 change = new NameChange.Transfer(transfer.NewOwner);
                 return null;
+            case PrimaryName when name.Zone.IsPrivate:
+                return Refusals.ZonePrivate();
             case PrimaryName:
                 change = new NameChange.SetPrimary();
                 return null;
@@ -169,11 +199,9 @@ public sealed class RegistrationService(
         return bytes > RecordLimits.MaxTotalBytes ? Refusals.RecordsTooBig() : null;
     }
 
-    private bool IsReservedFor(ZoneName name, Address owner) => store.Find(name.Node) is { Reserved: true } reserved && reserved.Owner == owner;
-
     /// <summary>Who decides about a name that is not registered: the address it spells or lies under, the owner of the name above it, or nobody yet.</summary>
     private Address? OwnerAbove(ZoneName name) =>
-        name.AddressOwner ?? (name.Depth > 1 && store.Find(name.Root) is { Released: false } root ? root.Owner : null);
+        name.AddressOwner ?? (name.Depth > 1 && names.FindRoot(name) is { Released: false } root ? root.Owner : null);
 
     // An address name answers name() with its address's primary name, which this write may have set or ended.
     private void RaisePrimaryNameOf(in Address owner)
@@ -184,7 +212,7 @@ public sealed class RegistrationService(
         }
     }
 
-    private (StoredName? Name, Problem? Refusal) Conclude(NameWriteResult result, Address signer)
+    private (StoredName? Name, Problem? Refusal) Conclude(NameWriteResult result, Zone zone, Address signer)
     {
         switch (result)
         {
@@ -199,6 +227,10 @@ public sealed class RegistrationService(
                 return (null, Refusals.StaleNonce(conflict.CurrentVersion));
             case NameWriteResult.PreconditionFailed:
                 return (null, Refusals.WrongSigner($"The name above does not belong to {signer} any more."));
+            case NameWriteResult.QuotaReached:
+                return (null, RuleRefusals.QuotaReached(zone.Policy.NamesPerOwner));
+            case NameWriteResult.VoucherUsed:
+                return (null, RuleRefusals.VoucherUsed());
             case NameWriteResult.TooManyBelow:
                 return (null, Refusals.TooManyNames());
             default:

@@ -23,7 +23,7 @@ public static class AnswerKey
 
     /// <summary>Loads the key in a file, or makes one at random and keeps it there with mode 0600.</summary>
     /// <exception cref="StartupException">The file holds no key, or cannot be read or written.</exception>
-    public static PrivateKey LoadOrMake(string file) => File.Exists(file) ? Parse(Read(file), file) : Make(file);
+    public static PrivateKey LoadOrMake(string file) => File.Exists(file) ? Parse(SecretFile.Read(file), file) : Make(file);
 
     private static PrivateKey Parse(string text, string source)
     {
@@ -40,18 +40,6 @@ public static class AnswerKey
         }
     }
 
-    private static string Read(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new StartupException($"The answer key file {file} cannot be read: {fault.Message}");
-        }
-    }
-
     private static PrivateKey Make(string file)
     {
         Span<byte> secret = stackalloc byte[Hash256.Length];
@@ -60,18 +48,8 @@ public static class AnswerKey
         while (!PrivateKey.TryCreate(secret, out key));
         try
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder) Directory.CreateDirectory(folder);
-            // Created with its final mode: at no time can others read it. CreateNew: a key that another start just made is not overwritten.
-            var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var stream = new FileStream(file, creation);
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(Hex.Encode(secret) + "\n"));
-            stream.Flush(flushToDisk: true);
+            SecretFile.Write(file, secret);
             return key;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new StartupException($"No answer key could be made at {file}: {fault.Message}");
         }
         finally
         {

@@ -2,14 +2,15 @@ using Dm3.Ethereum;
 using Dm3.Ethereum.Abi;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Names;
+using Dm3.Gateway.Registration;
 using Dm3.Gateway.Zones;
-using Dm3.Storage.Names;
 
 namespace Dm3.Gateway.Resolve;
 
 /// <summary>From calldata to signed answer: decode, find the records, encode, sign.</summary>
 public sealed class AnswerService(
-    ZoneSet zones, NameStore store, LookupSenders senders, ZoneSigners signers, ChangeStamps stamps, GatewayOptions options, TimeProvider clock)
+    ZoneSet zones, CurrentNames names, LookupSenders senders, ZoneSigners signers, ChangeStamps stamps, RegistrationTerms registrations, GatewayMeters meters, GatewayOptions options,
+    TimeProvider clock)
 {
     /// <summary>Most head words that one request may unfold to; a multicall of 40 records takes 40.</summary>
     public const int MaxItems = 2048;
@@ -42,15 +43,20 @@ public sealed class AnswerService(
 
         var stamp = stamps.Of(name.Node);
         var room = MaxBytes;
-        if (Encode(ResolvedName.Read(store, name), name.Node, query, ref room) is not { } encoded)
+        var resolved = ResolvedName.Read(names, name);
+        if ((query is RegistrationTermsQuery terms
+            ? terms.WireName.Span.SequenceEqual(request.WireName.Span) ? registrations.Of(name) : null
+            : Encode(resolved, name.Node, query, ref room)) is not { } encoded)
             return room < 0
                 ? AnswerOutcome.Refuse(400, $"The answer would have more than {MaxBytes} bytes: ask for fewer records at once.")
                 : AnswerOutcome.Refuse(400, "The record call is for another name: its node is not the namehash of the name.");
         if (!RecordAnswer.TryShape(request.Form, query, encoded, out var result))
             return AnswerOutcome.Refuse(400, "resolveWithContext carries records of type address, bytes and text only.");
 
-        var expires = clock.GetUtcNow().ToUnixTimeSeconds() + options.AnswerLifetimeSeconds;
-        return new SignedAnswer(CcipAnswer.Sign(request.Form, signers.Of(name.Zone), target, (ulong)expires, calldata, result), expires, name.Node, stamp);
+        // Never longer than what it says holds.
+        var expires = Math.Min(clock.GetUtcNow().ToUnixTimeSeconds() + options.AnswerLifetimeSeconds, resolved.HoldsUntilUnixSeconds ?? long.MaxValue);
+        meters.CountSignature();
+        return new SignedAnswer(CcipAnswer.Sign(request.Form, signers.Of(name.Zone), target, (ulong)expires, calldata, result), expires, name.Node, stamp) { Zone = name.Zone };
     }
 
     /// <summary>The work that one request may cause.</summary>
@@ -80,6 +86,8 @@ public sealed class AnswerService(
             AbiQuery => RecordAnswer.Abi(0, []),
             InterfaceQuery => RecordAnswer.Address(Address.Zero),
             DataQuery => RecordAnswer.Bytes([]),
+            // As part of a multicall it is no record.
+            RegistrationTermsQuery => null,
             MulticallQuery multicall => EncodeItems(name, node, multicall, ref room),
             _ => throw new ArgumentOutOfRangeException(nameof(query)),
         };

@@ -1,4 +1,5 @@
 using Dm3.Ethereum;
+using Dm3.Gateway.Zones;
 
 namespace Dm3.Gateway.Resolve;
 
@@ -25,6 +26,7 @@ public sealed class FinishedAnswer
         // The signature covers all that the answer says, and ends it: its last bytes name the answer.
         ETag = $"\"{Convert.ToHexStringLower(answer.Bytes.AsSpan()[^96..^64])}\"";
         ExpiresAtUnixSeconds = answer.ExpiresAtUnixSeconds;
+        Zone = answer.Zone;
         _node = answer.Node;
         _stamp = answer.Stamp;
         // Not sent any more in the second half of its life, so that a slow client and its transaction still find it valid.
@@ -39,6 +41,9 @@ public sealed class FinishedAnswer
 
     /// <summary>Until when the contract accepts the answer.</summary>
     public long ExpiresAtUnixSeconds { get; }
+
+    /// <summary>Zone of the name that it is about; null where nothing is counted.</summary>
+    public Zone? Zone { get; }
 
     /// <summary>Whether it may still be sent: the name has not changed, and most of its life is left.</summary>
     public bool IsFresh(ChangeStamps stamps, long nowUnixSeconds) => nowUnixSeconds < _refreshAtUnixSeconds && stamps.Of(_node) == _stamp;

@@ -24,6 +24,12 @@ public enum RecordReason
     /// <summary>The zone's operator suspended the name: a signed empty value.</summary>
     NameSuspended,
 
+    /// <summary>The name looks like another and waits for the zone's operator: a signed empty value.</summary>
+    NameQuarantined,
+
+    /// <summary>The name's term and grace have passed: a signed empty value.</summary>
+    NameExpired,
+
     /// <summary>The zone itself has no records here.</summary>
     ZoneItself,
 }

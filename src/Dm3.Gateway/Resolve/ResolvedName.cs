@@ -1,5 +1,6 @@
 using System.Numerics;
 using Dm3.Core.Profile;
+using Dm3.Gateway.Registration;
 using Dm3.Gateway.Zones;
 using Dm3.Storage.Names;
 
@@ -20,29 +21,45 @@ public sealed class ResolvedName
     // Both generations of each dm3 key are one record.
     private static readonly IReadOnlyList<string>[] SameTexts = [ProfileTextKeys.User, ProfileTextKeys.DeliveryService];
 
-    private readonly NameStore _store;
+    private readonly CurrentNames _names;
     private readonly ZoneName _name;
     private readonly NameRecords? _records;
 
-    private ResolvedName(NameStore store, ZoneName name, StoredName? registered, string? suspendedFor)
+    private ResolvedName(CurrentNames names, ZoneName name, StoredName? stored, StoredName? root)
     {
-        _store = store;
+        _names = names;
         _name = name;
-        _records = suspendedFor is null ? registered?.Records : null;
-        SuspendedFor = suspendedFor;
+        if (stored is { Released: false })
+        {
+            SuspendedFor = root?.SuspendedFor;
+            QuarantinedFor = root?.QuarantinedFor;
+            _records = SuspendedFor is null && QuarantinedFor is null ? stored.Records : null;
+        }
+
+        LapsedAtUnixSeconds = stored is { Released: true } && root is { Released: true } ? root.ExpiresAtUnixSeconds : null;
+        HoldsUntilUnixSeconds = names.HoldsUntil(root, name.Zone);
     }
 
     /// <summary>Why the zone's operator lets the name answer nothing, for itself or for the name that it lies below; null if it answers.</summary>
     public string? SuspendedFor { get; }
 
+    /// <summary>Why it waits for the zone's operator, or the name that it lies below does; null if it does not.</summary>
+    public string? QuarantinedFor { get; }
+
+    /// <summary>When the term of the name, or of the one that it lies below, ended that nobody renewed; null if none did.</summary>
+    public long? LapsedAtUnixSeconds { get; }
+
+    /// <summary>Until when an answer about the name may be valid, in Unix seconds; null: as long as any. Taken after the records.</summary>
+    public long? HoldsUntilUnixSeconds { get; private set; }
+
     /// <summary>
     /// Reads a name. One read of some microseconds serves all queries of a request; names are not kept in memory, as signing costs many times more
     /// and finished answers are kept.
     /// </summary>
-    public static ResolvedName Read(NameStore store, ZoneName name)
+    public static ResolvedName Read(CurrentNames names, ZoneName name)
     {
-        if (name.Depth == 0 || store.Find(name.Node) is not { Released: false } registered) return new ResolvedName(store, name, null, null);
-        return new ResolvedName(store, name, registered, name.Depth == 1 ? registered.SuspendedFor : store.Find(name.Root)?.SuspendedFor);
+        var (stored, root) = name.Depth == 0 ? (null, null) : names.Read(name);
+        return new ResolvedName(names, name, stored, root);
     }
 
     /// <summary>Whether a coin type is that of an EVM chain, whose addresses have 20 bytes.</summary>
@@ -88,9 +105,17 @@ public sealed class ResolvedName
     }
 
     /// <summary>Of an address name, the name that the address goes by (ENSIP-3); otherwise empty. Who asks checks that it leads back to the address.</summary>
-    public string PrimaryName() =>
-        SuspendedFor is null && _name is { IsAddressName: true, AddressOwner: { } own } && _store.FindPrimary(own) is { SuspendedFor: null } primary ? primary.Name : "";
+    public string PrimaryName()
+    {
+        if (SuspendedFor is not null || _name is not { IsAddressName: true, AddressOwner: { } own } || _names.FindPrimary(own) is not { } primary) return "";
+        if (primary.HoldsUntil is { } end) HoldsUntilUnixSeconds = Math.Min(HoldsUntilUnixSeconds ?? end, end);
+        return primary.Name;
+    }
 
     private RecordReason NoName =>
-        _name.Depth == 0 ? RecordReason.ZoneItself : SuspendedFor is null ? RecordReason.NameNotRegistered : RecordReason.NameSuspended;
+        _name.Depth == 0 ? RecordReason.ZoneItself
+        : SuspendedFor is not null ? RecordReason.NameSuspended
+        : QuarantinedFor is not null ? RecordReason.NameQuarantined
+        : LapsedAtUnixSeconds is not null ? RecordReason.NameExpired
+        : RecordReason.NameNotRegistered;
 }

@@ -1,4 +1,5 @@
 using Dm3.Ethereum;
+using Dm3.Gateway.Zones;
 
 namespace Dm3.Gateway.Resolve;
 
@@ -7,4 +8,8 @@ namespace Dm3.Gateway.Resolve;
 /// <param name="ExpiresAtUnixSeconds">Until when the contract accepts it.</param>
 /// <param name="Node">The name that it is about.</param>
 /// <param name="Stamp">Stamp of that name when its records were read.</param>
-public sealed record SignedAnswer(byte[] Bytes, long ExpiresAtUnixSeconds, Hash256 Node, int Stamp);
+public sealed record SignedAnswer(byte[] Bytes, long ExpiresAtUnixSeconds, Hash256 Node, int Stamp)
+{
+    /// <summary>Zone of the name; null where nothing is counted.</summary>
+    public Zone? Zone { get; init; }
+}

@@ -7,7 +7,7 @@ public enum LabelForm
     Names,
 
     /// <summary>Phone numbers: the digits of E.164, without the plus sign.</summary>
-    Phone,
+    E164,
 
     /// <summary>Phone numbers or handles behind a keyed hash, so that who lists labels learns nothing.</summary>
     Blinded,

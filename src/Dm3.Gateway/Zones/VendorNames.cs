@@ -5,7 +5,9 @@ using Dm3.Ethereum.Crypto;
 using Dm3.Gateway.Auth;
 using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Registration;
+using Dm3.Gateway.Registration.Rules;
 using Dm3.Gateway.Resolve;
+using Dm3.Gateway.Zones.Labels;
 using Dm3.Hosting;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
@@ -20,7 +22,7 @@ namespace Dm3.Gateway.Zones;
 /// The operator changes the names that it registered itself, until their owner transfers them; of all others it can only stop and resume the answers.
 /// A profile must be signed by the name's owner, as anywhere else: a name without an owner carries one in the seed spelling only, which vouches for itself.
 /// </remarks>
-public sealed class VendorNames(NameStore store, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, TimeProvider clock)
+public sealed class VendorNames(NameStore store, CurrentNames names, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, TimeProvider clock)
 {
     private const int MaxReasonLength = 200;
 
@@ -33,8 +35,10 @@ public sealed class VendorNames(NameStore store, ProfileTexts profiles, ZoneStan
     public async Task<VendorResult> PutAsync(ZoneName name, VendorName wanted, long? version, ApiKeyIdentity key, CancellationToken cancellation)
     {
         if (await CheckAsync(name, cancellation) is { } refused) return refused;
-        var current = store.Find(name.Node);
+        var current = names.Find(name);
         if (version is not null && version != (current?.Version ?? 0)) return Refusals.VersionDiffers(current?.Version ?? 0);
+        // A name from before the zone's labels had this form can still be changed and released.
+        if (current is null or { Released: true, Reserved: false } && ZoneLabels.Check(name) is { } unfitLabel) return unfitLabel;
         if (wanted.ReservedFor is { } address) return await ReserveAsync(name, wanted, address, current, key, cancellation);
 
         var registered = current is { Released: false } ? current : null;
@@ -57,7 +61,7 @@ public sealed class VendorNames(NameStore store, ProfileTexts profiles, ZoneStan
     public async Task<VendorResult> DeleteAsync(ZoneName name, long? version, ApiKeyIdentity key, CancellationToken cancellation)
     {
         if (await CheckAsync(name, cancellation) is { } refused) return refused;
-        var current = store.Find(name.Node);
+        var current = names.Find(name);
         if (version is not null && version != (current?.Version ?? 0)) return Refusals.VersionDiffers(current?.Version ?? 0);
         if (current is null or { Released: true, Reserved: false }) return new VendorResult(current, VendorOutcome.Unchanged);
         return current is { Managed: false, Reserved: false } ? Refusals.NotManaged() : await WriteAsync(name, new NameChange.Release(), current, key, null, cancellation);
@@ -66,9 +70,9 @@ public sealed class VendorNames(NameStore store, ProfileTexts profiles, ZoneStan
     /// <summary>Lets a registered name, whoever registered it, and those below it answer nothing.</summary>
     public async Task<VendorResult> SuspendAsync(ZoneName name, string reason, ApiKeyIdentity key, CancellationToken cancellation)
     {
-        if (reason.Trim().Length is 0 or > MaxReasonLength || reason.Any(char.IsControl)) return Refusals.InvalidBody($"reason must have 1 to {MaxReasonLength} characters.");
+        if (CheckReason(reason) is { } unfit) return unfit;
         if (await CheckAsync(name, cancellation) is { } refused) return refused;
-        if (store.Find(name.Node) is not { Released: false } current) return Refusals.NotRegistered(0);
+        if (names.Find(name) is not { Released: false } current) return Refusals.NotRegistered(0);
         return current.SuspendedFor == reason
             ? new VendorResult(current, VendorOutcome.Unchanged)
             : await WriteAsync(name, new NameChange.Suspend(reason), current, key, null, cancellation);
@@ -78,16 +82,38 @@ public sealed class VendorNames(NameStore store, ProfileTexts profiles, ZoneStan
     public async Task<VendorResult> ResumeAsync(ZoneName name, ApiKeyIdentity key, CancellationToken cancellation)
     {
         if (await CheckAsync(name, cancellation) is { } refused) return refused;
-        if (store.Find(name.Node) is not { Released: false } current) return Refusals.NotRegistered(0);
+        if (names.Find(name) is not { Released: false } current) return Refusals.NotRegistered(0);
         return current.SuspendedFor is null
             ? new VendorResult(current, VendorOutcome.Unchanged)
             : await WriteAsync(name, new NameChange.Resume(), current, key, null, cancellation);
     }
 
+    /// <summary>Lets a name that looks like another answer.</summary>
+    public async Task<VendorResult> AdmitAsync(ZoneName name, ApiKeyIdentity key, CancellationToken cancellation)
+    {
+        if (await CheckAsync(name, cancellation) is { } refused) return refused;
+        if (names.Find(name) is not { Released: false } current) return Refusals.NotRegistered(0);
+        return current.QuarantinedFor is null
+            ? new VendorResult(current, VendorOutcome.Unchanged)
+            : await WriteAsync(name, new NameChange.Admit(), current, key, null, cancellation);
+    }
+
+    /// <summary>Takes a name that looks like another away from who registered it, and keeps it from everyone until it is deleted here.</summary>
+    public async Task<VendorResult> RefuseAsync(ZoneName name, string reason, ApiKeyIdentity key, CancellationToken cancellation)
+    {
+        if (CheckReason(reason) is { } unfit) return unfit;
+        if (await CheckAsync(name, cancellation) is { } refused) return refused;
+        if (names.Find(name) is not { Released: false, QuarantinedFor: not null } current) return RuleRefusals.NotQuarantined();
+        return await WriteAsync(name, new NameChange.Refuse(reason), current, key, null, cancellation);
+    }
+
+    private static Problem? CheckReason(string reason) => reason.Trim().Length is 0 or > MaxReasonLength || reason.Any(char.IsControl)
+        ? Refusals.InvalidBody($"reason must have 1 to {MaxReasonLength} characters.")
+        : null;
+
     private async Task<Problem?> CheckAsync(ZoneName name, CancellationToken cancellation)
     {
         if (!name.Zone.HasNames) return Refusals.ZoneClosed("The zone serves address names only.");
-        if (name.Zone.Policy.Labels != LabelForm.Names) return Refusals.ZoneClosed("Names of zones with phone numbers or blinded labels cannot be managed yet.");
         return Address.TryParse(name.RootLabel, out _) ? Refusals.Reserved("A label that spells an address would be taken for that address.") : await standing.CheckAsync(name.Zone, cancellation);
     }
 
@@ -117,10 +143,11 @@ public sealed class VendorNames(NameStore store, ProfileTexts profiles, ZoneStan
                 ExpectedVersion = version,
                 Operation = Evidence(name, change, version + 1, key),
                 Documents = documents,
+                LapsedAtUnixSeconds = name.Zone.LapsedAt(names.Now),
                 MaxDeeperNames = RecordLimits.MaxDeeperNames,
             },
             cancellation);
-        if (result is not NameWriteResult.Applied applied) return Refusals.VersionDiffers(store.Find(name.Node)?.Version ?? 0);
+        if (result is not NameWriteResult.Applied applied) return Refusals.VersionDiffers(names.Find(name)?.Version ?? 0);
         foreach (var node in applied.ChangedNodes) stamps.Raise(node);
         return new VendorResult(applied.State, change is NameChange.Register or NameChange.Reserve ? VendorOutcome.Created : VendorOutcome.Changed);
     }

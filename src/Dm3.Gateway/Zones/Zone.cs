@@ -16,6 +16,7 @@ public sealed class Zone
     ];
 
     private readonly FrozenSet<string> _reserved;
+    private readonly FrozenDictionary<string, string> _reservedBySkeleton;
 
     /// <summary>Builds the zone from its validated options.</summary>
     public Zone(ZoneOptions options)
@@ -45,6 +46,7 @@ public sealed class Zone
         Resolvers = resolvers;
         Policy = policy;
         _reserved = AlwaysReserved.Concat(policy.ReservedLabels).ToFrozenSet(StringComparer.Ordinal);
+        _reservedBySkeleton = _reserved.DistinctBy(ConfusableSkeleton.Of).ToFrozenDictionary(ConfusableSkeleton.Of, StringComparer.Ordinal);
     }
 
     /// <summary>Normalised ENS name.</summary>
@@ -74,9 +76,24 @@ public sealed class Zone
     /// <summary>What can be registered, and by whom.</summary>
     public ZonePolicy Policy { get; }
 
+    /// <summary>Its labels are what people are called elsewhere: nobody shall go through them.</summary>
+    public bool IsPrivate => Policy.Labels != LabelForm.Names;
+
+    /// <summary>Look-ups in it are counted.</summary>
+    public bool IsMetered => IsPrivate || Policy.Limits.LookupsPerMinute > 0 || Policy.Limits.LookupsPerMinutePerClient > 0;
+
     /// <summary><c>name</c>, <c>address</c> or <c>name+address</c>.</summary>
     public string Kind => (HasNames, HasAddresses) switch { (true, true) => "name+address", (true, false) => "name", _ => "address" };
 
+    /// <summary>The names of this zone whose term ended at this time or before are free at the time <paramref name="nowUnixSeconds"/>.</summary>
+    public long LapsedAt(long nowUnixSeconds) => nowUnixSeconds - Policy.GraceSeconds;
+
+    /// <summary>End of the term of a name that is registered now; null: it has none.</summary>
+    public long? TermEnd(long nowUnixSeconds) => Policy.RegistrationPeriodSeconds > 0 ? nowUnixSeconds + Policy.RegistrationPeriodSeconds : null;
+
     /// <summary>Whether nobody can register this label.</summary>
     public bool IsReserved(string label) => _reserved.Contains(label);
+
+    /// <summary>The reserved word that a label looks like without being it; null if there is none.</summary>
+    public string? ReservedLookalike(string label) => !IsReserved(label) && _reservedBySkeleton.TryGetValue(ConfusableSkeleton.Of(label), out var word) ? word : null;
 }

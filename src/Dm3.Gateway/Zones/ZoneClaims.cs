@@ -1,8 +1,8 @@
 using System.Threading.RateLimiting;
 using Dm3.Ens.Lookup;
 using Dm3.Ens.Rpc;
-using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Names;
+using Dm3.Gateway.Auth;
 using Dm3.Gateway.Registration;
 using Dm3.Hosting;
 using Dm3.Storage.Names;
@@ -11,7 +11,9 @@ using Dm3.Storage.Zones;
 namespace Dm3.Gateway.Zones;
 
 /// <summary>Lets the owner of an ENS name have its own zone here. The chain says who the owner is and which contract is the zone's resolver.</summary>
-public sealed class ZoneClaims(ZoneSet zones, ZoneStore store, NameStore names, ZoneSigners signers, GatewayOptions options, TimeProvider clock, ILogger<ZoneClaims> log, NameOwnershipReader? ownership = null) : IDisposable
+public sealed class ZoneClaims(
+    ZoneSet zones, ZoneStore store, CurrentNames names, ZoneSigners signers, SignatureCheck signatures, GatewayOptions options, TimeProvider clock, ILogger<ZoneClaims> log,
+    NameOwnershipReader? ownership = null) : IDisposable
 {
     // Any signature of a stranger costs two calls to the chain before it can be found wrong.
     private readonly TokenBucketRateLimiter _chainBudget = new(new TokenBucketRateLimiterOptions
@@ -27,6 +29,7 @@ public sealed class ZoneClaims(ZoneSet zones, ZoneStore store, NameStore names, 
     /// <summary>Carries out a claim. When it is reported done, the zone is durable, has its answer key, and is served.</summary>
     public async Task<(Zone? Zone, Problem? Refusal)> ClaimAsync(ZoneClaim claim, byte[] signature, CancellationToken cancellation)
     {
+        if (SignatureCheck.CheckSize(signature) is { } tooBig) return (null, tooBig);
         if (Check(claim, out var policy) is { } broken) return (null, broken);
         if (ownership is null) return (null, Refusals.NoChain());
         using var lease = _chainBudget.AttemptAcquire();
@@ -46,12 +49,13 @@ public sealed class ZoneClaims(ZoneSet zones, ZoneStore store, NameStore names, 
         if (found.Resolver.IsZero) return (null, Refusals.NoResolver());
         var document = claim.ToDocument(options.ChainId, found.Resolver);
         if (!document.TryHash(out var digest, out var unhashable)) return (null, Refusals.InvalidBody(unhashable));
-        if (!EcdsaSignature.TryParse(signature, out var parsed) || !Secp256k1.TryRecoverAddress(digest, parsed, out var signer)) return (null, Refusals.BadSignature());
+        var (signer, refusal) = await signatures.FindSignerAsync(digest, signature, claim.Owner, cancellation);
+        if (refusal is not null) return (null, refusal);
         if (signer != claim.Owner) return (null, Refusals.WrongSigner($"The signature is by {signer}; the claim names {claim.Owner}."));
         if (found.Owner != signer) return (null, Refusals.NotZoneOwner());
 
-        var evidence = new SignedOperation(signer, document.ToJson()["message"]!.ToJsonString(), digest, signature, clock.GetUtcNow().ToUnixTimeSeconds());
-        var wanted = new StoredZone(claim.Zone, node, ZoneKinds.Names, options.ChainId, [found.Resolver], ZonePolicyJson.Write(policy!)) { Owner = signer, Version = (long)claim.Nonce };
+        var evidence = new SignedOperation(claim.Owner, document.ToJson()["message"]!.ToJsonString(), digest, signature, clock.GetUtcNow().ToUnixTimeSeconds());
+        var wanted = new StoredZone(claim.Zone, node, ZoneKinds.Names, options.ChainId, [found.Resolver], ZonePolicyJson.Write(policy!)) { Owner = claim.Owner, Version = (long)claim.Nonce };
         return await PutAsync(wanted, evidence, cancellation);
     }
 
@@ -69,9 +73,7 @@ public sealed class ZoneClaims(ZoneSet zones, ZoneStore store, NameStore names, 
             return Refusals.InvalidName("The zone is not a normalised ENS name (ENSIP-15).");
         if (claim.Owner.IsZero) return Refusals.InvalidBody("owner must not be the zero address.");
         if (claim.Nonce > long.MaxValue - 1) return Refusals.InvalidBody("nonce must be 0 or a version.");
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        if (claim.Deadline < now) return Refusals.DeadlinePassed();
-        if (claim.Deadline > now + RecordLimits.MaxDeadlineSeconds) return Refusals.DeadlineTooFar();
+        if (Deadlines.Check(claim.Deadline, clock) is { } untimely) return untimely;
         policy = ZonePolicyJson.Read(claim.Policy, out var faults);
         return policy is null ? Refusals.InvalidPolicy(faults) : CheckPlace(claim.Zone);
     }
@@ -80,8 +82,8 @@ public sealed class ZoneClaims(ZoneSet zones, ZoneStore store, NameStore names, 
     private Problem? CheckPlace(string zone)
     {
         if (zones.Find(zone) is { Owner: null }) return Refusals.ZoneConfigured();
-        return zones.Locate(zone) is { Depth: > 0 } inside && (inside.AddressOwner is not null || names.Find(inside.Root) is { Released: false })
-            ? Refusals.Taken(names.Find(inside.Root)?.Version ?? 0)
+        return zones.Locate(zone) is { Depth: > 0 } inside && (inside.AddressOwner is not null || names.FindRoot(inside) is { Released: false })
+            ? Refusals.Taken(names.FindRoot(inside)?.Version ?? 0)
             : null;
     }
 

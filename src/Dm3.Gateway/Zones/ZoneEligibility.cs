@@ -12,6 +12,9 @@ public sealed class ZoneEligibility
     /// <summary>Fewest transactions that the owner has sent. Default 0: no condition.</summary>
     public long MinimumNonce { get; init; }
 
+    /// <summary>Whether a condition is set that only the chain can tell.</summary>
+    internal bool AsksTheChain => MinimumBalanceWei > 0 || MinimumNonce > 0;
+
     /// <summary>0x addresses; when not empty, the owner is one of them. At most 1 000.</summary>
     public List<string> AllowList { get; init; } = [];
 

@@ -1,4 +1,3 @@
-using Dm3.Ethereum.Crypto;
 using Dm3.Gateway.Auth;
 using Dm3.Gateway.Registration;
 using Dm3.Hosting;
@@ -7,7 +6,7 @@ using Dm3.Storage.Zones;
 namespace Dm3.Gateway.Zones;
 
 /// <summary>Makes and revokes the API keys of a zone, for its owner by signature or for a key with the role admin.</summary>
-public sealed class ZoneKeys(ApiKeyStore store, ZoneStore zoneStore, ZoneSet zones, ZoneStanding standing, GatewayOptions options, TimeProvider clock)
+public sealed class ZoneKeys(ApiKeyStore store, ZoneStore zoneStore, ZoneSet zones, ZoneStanding standing, SignatureCheck signatures, GatewayOptions options, TimeProvider clock)
 {
     /// <summary>Most good keys of a zone.</summary>
     public const int MaxKeys = 100;
@@ -63,14 +62,14 @@ public sealed class ZoneKeys(ApiKeyStore store, ZoneStore zoneStore, ZoneSet zon
 
     private async Task<(string? Message, Problem? Refusal)> CheckAsync(Zone zone, ZoneKeyOperation operation, byte[] signature, CancellationToken cancellation)
     {
+        if (SignatureCheck.CheckSize(signature) is { } tooBig) return (null, tooBig);
         if (zone.Owner is not { } owner) return (null, Refusals.ZoneConfigured());
         if (operation.Nonce > long.MaxValue) return (null, Refusals.InvalidBody("nonce must be a version."));
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        if (operation.Deadline < now) return (null, Refusals.DeadlinePassed());
-        if (operation.Deadline > now + RecordLimits.MaxDeadlineSeconds) return (null, Refusals.DeadlineTooFar());
+        if (Deadlines.Check(operation.Deadline, clock) is { } untimely) return (null, untimely);
         var document = operation.ToDocument(options.ChainId, zone);
         if (!document.TryHash(out var digest, out var unhashable)) return (null, Refusals.InvalidBody(unhashable));
-        if (!EcdsaSignature.TryParse(signature, out var parsed) || !Secp256k1.TryRecoverAddress(digest, parsed, out var signer)) return (null, Refusals.BadSignature());
+        var (signer, refusal) = await signatures.FindSignerAsync(digest, signature, owner, cancellation);
+        if (refusal is not null) return (null, refusal);
         if (signer != owner) return (null, Refusals.WrongSigner($"The signature is by {signer}; the zone belongs to {owner}."));
         return await standing.CheckAsync(zone, cancellation) is { } suspended ? (null, suspended) : (document.ToJson()["message"]!.ToJsonString(), null);
     }

@@ -45,6 +45,12 @@ public sealed class ZonePolicy
     /// <summary>What the labels are made from. Default: names as people choose them.</summary>
     public LabelForm Labels { get; init; } = LabelForm.Names;
 
+    /// <summary>
+    /// Region (ISO 3166, two capital letters) whose phone numbers can be written without country code, where <see cref="Labels"/> are made from such. Default
+    /// empty: numbers begin with their country code.
+    /// </summary>
+    public string PhoneRegion { get; init; } = "";
+
     /// <summary>How often the zone may be asked and changed.</summary>
     public ZoneLimits Limits { get; init; } = new();
 

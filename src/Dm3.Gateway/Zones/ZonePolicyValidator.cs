@@ -1,5 +1,6 @@
 using Dm3.Ethereum;
 using Dm3.Ethereum.Names;
+using Dm3.Gateway.Zones.Labels;
 using FluentValidation;
 
 namespace Dm3.Gateway.Zones;
@@ -15,6 +16,9 @@ public sealed class ZonePolicyValidator : AbstractValidator<ZonePolicy>
     private const int MaxPerMinute = 10_000_000;
     private const long SecondsPerYear = 365 * 24 * 60 * 60;
 
+    /// <summary>Longest term of a registration.</summary>
+    public const long MaxPeriodSeconds = 100 * SecondsPerYear;
+
     /// <summary>Sets up the rules.</summary>
     public ZonePolicyValidator()
     {
@@ -29,7 +33,7 @@ public sealed class ZonePolicyValidator : AbstractValidator<ZonePolicy>
         RuleForEach(policy => policy.ReservedLabels).Must(BeLabel).WithMessage("must be a single normalised label (ENSIP-15).");
         RuleFor(policy => policy.NamesPerOwner).InclusiveBetween(0, MaxNamesPerOwner);
         RuleFor(policy => policy.CoolingOffSeconds).InclusiveBetween(0, 10 * SecondsPerYear);
-        RuleFor(policy => policy.RegistrationPeriodSeconds).InclusiveBetween(0, 100 * SecondsPerYear);
+        RuleFor(policy => policy.RegistrationPeriodSeconds).InclusiveBetween(0, MaxPeriodSeconds);
         RuleFor(policy => policy.GraceSeconds).InclusiveBetween(0, 10 * SecondsPerYear);
         RuleFor(policy => policy.GraceSeconds).Equal(0).When(policy => policy.RegistrationPeriodSeconds == 0)
             .WithMessage("has no meaning where names do not expire.");
@@ -38,8 +42,10 @@ public sealed class ZonePolicyValidator : AbstractValidator<ZonePolicy>
             .WithMessage("must set a condition where registration is for the eligible.");
         RuleFor(policy => policy.Registration).Must(mode => mode is RegistrationMode.Vendor or RegistrationMode.Closed).When(policy => policy.Labels != LabelForm.Names)
             .WithMessage("must be vendor or closed where labels are not names: a stranger's claim to a phone number proves nothing.");
-        RuleFor(policy => policy.Listing).Equal(false).When(policy => policy.Labels == LabelForm.Phone)
-            .WithMessage("must be off where labels are phone numbers.");
+        RuleFor(policy => policy.Listing).Equal(false).When(policy => policy.Labels != LabelForm.Names)
+            .WithMessage("must be off where labels are phone numbers or blinded.");
+        RuleFor(policy => policy.PhoneRegion).Must(region => region.Length == 0 || PhoneLabel.IsRegion(region)).WithMessage("must be two capital letters of ISO 3166, or empty.");
+        RuleFor(policy => policy.PhoneRegion).Empty().When(policy => policy.Labels == LabelForm.Names).WithMessage("has no meaning where labels are names.");
         RuleFor(policy => policy.Limits).ChildRules(limits =>
         {
             limits.RuleFor(limit => limit.LookupsPerMinutePerClient).InclusiveBetween(0, MaxPerMinute);

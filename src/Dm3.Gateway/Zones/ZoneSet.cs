@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Dm3.Gateway.Registration;
 
 namespace Dm3.Gateway.Zones;
 
@@ -32,14 +33,19 @@ public sealed class ZoneSet
     /// <summary>The zone of exactly this name.</summary>
     public Zone? Find(string name) => _state.ByName.GetValueOrDefault(name);
 
+    /// <summary>The zone of a name as somebody sent it, which may be anything; null for what is none of ours.</summary>
+    public Zone? FindFor(string name) => name.Length <= RecordLimits.MaxNameLength ? FindSuffix(name) : null;
+
     /// <summary>The zone that <paramref name="name"/> is, or lies under; the deepest one if several match. Null when the name is not ours.</summary>
-    public ZoneName? Locate(string name)
+    public ZoneName? Locate(string name) => FindSuffix(name) is { } zone ? new ZoneName(zone, name) : null;
+
+    private Zone? FindSuffix(string name)
     {
         var state = _state;
         for (var start = 0; start < name.Length;)
         {
             // Only suffixes that can be a zone are looked up: a name of many labels costs no more than its length.
-            if (name.Length - start <= state.Longest && state.BySuffix.TryGetValue(name.AsSpan(start), out var zone)) return new ZoneName(zone, name);
+            if (name.Length - start <= state.Longest && state.BySuffix.TryGetValue(name.AsSpan(start), out var zone)) return zone;
             var dot = name.IndexOf('.', start);
             if (dot < 0) return null;
             start = dot + 1;

@@ -10,7 +10,11 @@ public abstract record NameChange
     }
 
     /// <summary>Creates the name or revives its tombstone.</summary>
-    public sealed record Register(Address Owner, NameRecords Records) : NameChange;
+    public sealed record Register(Address Owner, NameRecords Records) : NameChange
+    {
+        /// <summary>End of the name's term in Unix seconds; null: it has none.</summary>
+        public long? ExpiresAtUnixSeconds { get; init; }
+    }
 
     /// <summary>Makes <paramref name="Records"/> the whole record set of a registered name.</summary>
     public sealed record Update(NameRecords Records) : NameChange;
@@ -35,4 +39,13 @@ public abstract record NameChange
 
     /// <summary>Ends a suspension.</summary>
     public sealed record Resume : NameChange;
+
+    /// <summary>Puts the end of the name's term.</summary>
+    public sealed record Renew(long ExpiresAtUnixSeconds) : NameChange;
+
+    /// <summary>Lets a name out of quarantine: it answers from now on.</summary>
+    public sealed record Admit : NameChange;
+
+    /// <summary>Takes a name in quarantine away: nobody can register it, until the operator ends that as it ends a reservation.</summary>
+    public sealed record Refuse(string Reason) : NameChange;
 }

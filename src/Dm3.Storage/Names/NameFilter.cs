@@ -14,6 +14,9 @@ public sealed record NameFilter
     /// <summary>Names that begin with this normalised text.</summary>
     public string Prefix { get; init; } = "";
 
+    /// <summary>Without names whose term ended at this time or before, and those below them. 0: names do not lapse.</summary>
+    public long LapsedAtUnixSeconds { get; init; }
+
     /// <summary>Also names that are not directly below their zone.</summary>
     public bool IncludeDeeper { get; init; }
 }

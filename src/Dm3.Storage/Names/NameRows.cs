@@ -17,7 +17,7 @@ internal static class NameRows
     public const string Joins = "JOIN zones z ON z.id = n.zone_id LEFT JOIN records r ON r.name_id = n.id";
 
     public const string Columns =
-        "n.id, n.node, n.name, z.name, n.root, n.owner, n.version, n.created_at, n.updated_at, n.released, r.kind, r.key, r.value, n.managed, n.reserved, n.suspended";
+        "n.id, n.node, n.name, z.name, n.root, n.owner, n.version, n.created_at, n.updated_at, n.released, r.kind, r.key, r.value, n.managed, n.reserved, n.suspended, n.quarantined, n.expires_at";
 
     // How SQLite reads the NULL with which a name without records joins; no RecordKind has this number.
     private const int NoRecord = 0;
@@ -53,9 +53,18 @@ internal static class NameRows
         var released = raw.sqlite3_column_int(row, 9) != 0;
         var managed = raw.sqlite3_column_int(row, 13) != 0;
         var reserved = raw.sqlite3_column_int(row, 14) != 0;
-        var suspendedFor = raw.sqlite3_column_type(row, 15) == raw.SQLITE_NULL ? null : Text(row, 15);
+        var suspendedFor = TextOrNull(row, 15);
+        var quarantinedFor = TextOrNull(row, 16);
+        var expiresAt = raw.sqlite3_column_type(row, 17) == raw.SQLITE_NULL ? (long?)null : raw.sqlite3_column_int64(row, 17);
         var records = ReadRecords(rows, id, out more);
-        return new StoredName(node, name, zone, root, owner, version, createdAt, updatedAt, released, records) { Managed = managed, Reserved = reserved, SuspendedFor = suspendedFor };
+        return new StoredName(node, name, zone, root, owner, version, createdAt, updatedAt, released, records)
+        {
+            Managed = managed,
+            Reserved = reserved,
+            SuspendedFor = suspendedFor,
+            QuarantinedFor = quarantinedFor,
+            ExpiresAtUnixSeconds = expiresAt,
+        };
     }
 
     private static NameRecords ReadRecords(SqliteDataReader rows, long id, out bool more)
@@ -92,6 +101,8 @@ internal static class NameRows
 
         return NameRecords.Adopt(texts, addresses, contenthash);
     }
+
+    private static string? TextOrNull(sqlite3_stmt row, int column) => raw.sqlite3_column_type(row, column) == raw.SQLITE_NULL ? null : Text(row, column);
 
     private static string Text(sqlite3_stmt row, int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(row, column));
 }

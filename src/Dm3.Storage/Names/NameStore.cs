@@ -9,6 +9,11 @@ public sealed class NameStore(Database database)
 
     private const string InZone = "zone_id = (SELECT id FROM zones WHERE name = @6)";
 
+    private const string Holds = "(expires_at IS NULL OR expires_at > @7)";
+
+    // The term of a deeper name is that of its root, which in a zone of addresses need not be registered.
+    private const string RootHolds = "NOT EXISTS (SELECT 1 FROM names above WHERE above.node = names.root AND above.expires_at <= @7)";
+
     // Above every name that begins with the prefix: no normalised name holds U+10FFFF, a noncharacter.
     private const string PrefixEnd = "\U0010FFFF";
 
@@ -47,7 +52,8 @@ public sealed class NameStore(Database database)
             page.After,
             page.Limit,
             page.Filter.Owner?.Bytes.ToArray(),
-            page.Filter.Zone)));
+            page.Filter.Zone,
+            page.Filter.LapsedAtUnixSeconds)));
     }
 
     /// <summary>As <see cref="Find(in Hash256)"/>, inside a transaction.</summary>
@@ -71,7 +77,7 @@ public sealed class NameStore(Database database)
         string Walk(int deeper) =>
             $"""
             SELECT * FROM names INDEXED BY {index}
-            WHERE released = 0 AND deeper = {deeper} {condition} AND name >= max(@1, @3) AND name < @2 AND name <> @3
+            WHERE released = 0 AND deeper = {deeper} {condition} AND {(deeper == 0 ? Holds : RootHolds)} AND name >= max(@1, @3) AND name < @2 AND name <> @3
             """;
 
         var walks = filter.IncludeDeeper ? $"{Walk(0)} UNION ALL {Walk(1)}" : Walk(0);

@@ -35,6 +35,21 @@ public sealed record NameWrite
     /// <summary>Owners of other names that must still hold.</summary>
     public IReadOnlyList<OwnerCondition> Preconditions { get; init; } = [];
 
+    /// <summary>A name whose term ended at this time or before counts as free. 0: names do not lapse.</summary>
+    public long LapsedAtUnixSeconds { get; init; }
+
+    /// <summary>Most names directly below the zone that an owner may hold after a registration or transfer. 0: no limit.</summary>
+    public int MaxNamesOfOwner { get; init; }
+
+    /// <summary>Why the name goes into quarantine when it is registered; null if nothing is known against it.</summary>
+    public string? Quarantine { get; init; }
+
+    /// <summary>Says why, for the other name that it looks like; null where look-alikes are registered like any other name.</summary>
+    public Func<string, string>? QuarantineLookalike { get; init; }
+
+    /// <summary>What lets it be registered, and is used up with it.</summary>
+    public UsedVoucher? Voucher { get; init; }
+
     /// <summary>
     /// Most registered names that a root may have below it, at any depth. Counts when a deeper name is registered: a transfer or release
     /// of the root releases them all in one write, during which every other write waits.

@@ -4,7 +4,8 @@ namespace Dm3.Storage.Names;
 
 /// <summary>
 /// What became of a <see cref="NameWrite"/>. Checked in this order: <see cref="DuplicateDigest"/>, <see cref="AlreadyRegistered"/> or
-/// <see cref="NotRegistered"/>, <see cref="VersionConflict"/>, <see cref="PreconditionFailed"/>, <see cref="TooManyBelow"/>. All but <see cref="Applied"/> change nothing.
+/// <see cref="NotRegistered"/>, <see cref="VersionConflict"/>, <see cref="PreconditionFailed"/>, <see cref="TooManyBelow"/>,
+/// <see cref="QuotaReached"/>, <see cref="VoucherUsed"/>. All but <see cref="Applied"/> change nothing.
 /// </summary>
 public abstract record NameWriteResult
 {
@@ -23,7 +24,7 @@ public abstract record NameWriteResult
     /// <summary>A registration of a name that has an owner.</summary>
     public sealed record AlreadyRegistered(StoredName Current) : NameWriteResult;
 
-    /// <summary>An update, transfer or release of a name that has no owner.</summary>
+    /// <summary>An update, transfer or release of a name that has no owner; an admission or refusal of one that is not in quarantine.</summary>
     public sealed record NotRegistered : NameWriteResult;
 
     /// <summary>The name has another version than the signer saw; 0 for a name that never was registered.</summary>
@@ -34,4 +35,10 @@ public abstract record NameWriteResult
 
     /// <summary>A registration below a root that has <see cref="NameWrite.MaxDeeperNames"/> already.</summary>
     public sealed record TooManyBelow : NameWriteResult;
+
+    /// <summary>The owner-to-be holds <see cref="NameWrite.MaxNamesOfOwner"/> names already.</summary>
+    public sealed record QuotaReached : NameWriteResult;
+
+    /// <summary>The voucher let another name be registered before.</summary>
+    public sealed record VoucherUsed : NameWriteResult;
 }

@@ -16,12 +16,16 @@ internal static class NameWriter
     {
         if (OperationStore.Contains(session, write.Operation.Digest)) return new NameWriteResult.DuplicateDigest();
         var stored = NameStore.Find(session, write.Node);
-        var current = stored is { Released: false } ? stored : null;
+        var current = stored is { Released: false } && !(stored.ExpiresAtUnixSeconds <= write.LapsedAtUnixSeconds) ? stored : null;
         if (write.Change is NameChange.Register or NameChange.Reserve)
         {
             if (current is not null) return new NameWriteResult.AlreadyRegistered(current);
         }
         else if (current is null && !(write.Change is NameChange.Release && stored is { Reserved: true }))
+        {
+            return new NameWriteResult.NotRegistered();
+        }
+        else if (write.Change is NameChange.Admit or NameChange.Refuse && current?.QuarantinedFor is null)
         {
             return new NameWriteResult.NotRegistered();
         }
@@ -34,6 +38,8 @@ internal static class NameWriter
         }
 
         if (write.Change is NameChange.Register && write.Node != write.Root && IsFull(session, write)) return new NameWriteResult.TooManyBelow();
+        if (WriteConditions.IsQuotaReached(session, write)) return new NameWriteResult.QuotaReached();
+        if (!WriteConditions.UseVoucher(session, write)) return new NameWriteResult.VoucherUsed();
         return Apply(session, write, stored, version + 1);
     }
 
@@ -58,6 +64,9 @@ internal static class NameWriter
             NameChange.SetPrimary => (OperationKind.SetPrimary, null),
             NameChange.Reserve reserve => (OperationKind.Reserve, reserve.For),
             NameChange.Suspend => (OperationKind.Suspend, null),
+            NameChange.Renew => (OperationKind.Renew, null),
+            NameChange.Admit => (OperationKind.Admit, null),
+            NameChange.Refuse => (OperationKind.Refuse, null),
             _ => (OperationKind.Resume, (Address?)null),
         };
         var changes = write.Change switch
@@ -68,18 +77,30 @@ internal static class NameWriter
         };
         var operation = new StoredOperation(0, kind, write.Name, write.Node, write.Root, write.Zone, version, owner, changes, write.Operation)
         {
-            Reason = (write.Change as NameChange.Suspend)?.Reason,
+            Reason = write.Change switch
+            {
+                NameChange.Suspend suspend => suspend.Reason,
+                NameChange.Refuse refuse => refuse.Reason,
+                _ => WriteConditions.Quarantine(session, write),
+            },
+            ExpiresAtUnixSeconds = write.Change switch
+            {
+                NameChange.Register register => register.ExpiresAtUnixSeconds,
+                NameChange.Renew renew => renew.ExpiresAtUnixSeconds,
+                _ => null,
+            },
         };
+        var releasesBelow = operation.ReleasesBelow(stored);
         var state = operation.ApplyTo(stored);
         var id = Save(session, state);
         SaveRecords(session, id, RecordChanges.Between(stored?.Records ?? NameRecords.Empty, state.Records));
-        var documents = operation.ReleasesBelow ? [] : write.Documents;
+        var documents = releasesBelow && kind != OperationKind.Register ? [] : write.Documents;
         if (documents is not null) DocumentStore.Replace(session, id, documents, at);
-        if (operation.ReleasesBelow) PrimaryNames.Clear(session, id);
+        if (releasesBelow) PrimaryNames.Clear(session, id);
         if (kind == OperationKind.SetPrimary) PrimaryNames.Set(session, state.Owner, id);
         List<Hash256> changedNodes = [write.Node];
-        if (operation.ReleasesBelow) changedNodes.AddRange(ReleaseBelow(session, write, at));
-        if (kind is OperationKind.Suspend or OperationKind.Resume) changedNodes.AddRange(NodesBelow(session, write));
+        if (releasesBelow) changedNodes.AddRange(ReleaseBelow(session, write, at));
+        if (kind is OperationKind.Suspend or OperationKind.Resume or OperationKind.Renew or OperationKind.Admit) changedNodes.AddRange(NodesBelow(session, write));
         OperationStore.Append(session, operation);
         return new NameWriteResult.Applied(state, changedNodes);
     }
@@ -93,11 +114,13 @@ internal static class NameWriter
 
         return (long)session.Command(
             """
-            INSERT INTO names (node, name, zone_id, root, deeper, owner, version, created_at, updated_at, released, managed, reserved, suspended)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13)
+            INSERT INTO names (node, name, zone_id, root, deeper, owner, version, created_at, updated_at, released, managed, reserved, suspended,
+                quarantined, expires_at, skeleton)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16)
             ON CONFLICT (node) DO UPDATE SET zone_id = excluded.zone_id, root = excluded.root, deeper = excluded.deeper, owner = excluded.owner,
                 version = excluded.version, created_at = excluded.created_at, updated_at = excluded.updated_at, released = excluded.released,
-                managed = excluded.managed, reserved = excluded.reserved, suspended = excluded.suspended
+                managed = excluded.managed, reserved = excluded.reserved, suspended = excluded.suspended,
+                quarantined = excluded.quarantined, expires_at = excluded.expires_at, skeleton = excluded.skeleton
             RETURNING id
             """,
             name.Node.Bytes.ToArray(),
@@ -112,7 +135,10 @@ internal static class NameWriter
             name.Released,
             name.Managed,
             name.Reserved,
-            name.SuspendedFor).ExecuteScalar()!;
+            name.SuspendedFor,
+            name.QuarantinedFor,
+            name.ExpiresAtUnixSeconds,
+            WriteConditions.Skeleton(name)).ExecuteScalar()!;
     }
 
     private static void SaveRecords(Session session, long id, RecordChanges changes)
@@ -162,7 +188,7 @@ internal static class NameWriter
         var suffix = "." + write.Name;
         session.Execute($"DELETE FROM records WHERE name_id IN (SELECT id FROM names WHERE {Below})", root, suffix);
         using var released = session.Command(
-            $"UPDATE names SET released = 1, managed = 0, suspended = NULL, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node, id", root, suffix, at).ExecuteReader();
+            $"UPDATE names SET released = 1, managed = 0, suspended = NULL, quarantined = NULL, expires_at = NULL, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node, id", root, suffix, at).ExecuteReader();
         var nodes = new List<Hash256>();
         var ids = new List<long>();
         while (released.Read())

@@ -33,4 +33,10 @@ public sealed record StoredName(
 
     /// <summary>Why the zone's operator lets it answer nothing; null if it answers.</summary>
     public string? SuspendedFor { get; init; }
+
+    /// <summary>Why it waits for the zone's operator to admit or refuse it, and answers nothing until then; null if it does not.</summary>
+    public string? QuarantinedFor { get; init; }
+
+    /// <summary>End of its term in Unix seconds; null: it has none. What follows then, and after which grace, the zone decides.</summary>
+    public long? ExpiresAtUnixSeconds { get; init; }
 }

@@ -18,6 +18,9 @@ public enum OperationKind
     /// <summary>Freed; all records cleared, all registered names below it released.</summary>
     Release = 4,
 
+    /// <summary>Got a new end of its term.</summary>
+    Renew = 5,
+
     /// <summary>Became its owner's primary name.</summary>
     SetPrimary = 6,
 
@@ -29,4 +32,10 @@ public enum OperationKind
 
     /// <summary>Kept free for an address.</summary>
     Reserve = 9,
+
+    /// <summary>Let out of quarantine.</summary>
+    Admit = 10,
+
+    /// <summary>Taken away in quarantine, and kept from everyone.</summary>
+    Refuse = 11,
 }

@@ -24,7 +24,9 @@ public sealed class OperationReplay
         var before = _names.GetValueOrDefault(operation.Node);
         var fits = operation.Kind switch
         {
-            OperationKind.Register or OperationKind.Reserve => before?.Released ?? true,
+            // The grace that the zone gave is not known here: the term must have ended at least.
+            OperationKind.Register or OperationKind.Reserve => before is null or { Released: true } || before.ExpiresAtUnixSeconds <= operation.Evidence.AcceptedAtUnixSeconds,
+            OperationKind.Admit or OperationKind.Refuse => before is { Released: false, QuarantinedFor: not null },
             OperationKind.Release => before is { Released: false } or { Reserved: true },
             _ => before is { Released: false },
         };
@@ -37,7 +39,7 @@ public sealed class OperationReplay
         if (!_nodesByRoot.TryGetValue(operation.Root, out var nodes)) _nodesByRoot[operation.Root] = nodes = [];
         nodes.Add(operation.Node);
         if (operation.Kind == OperationKind.SetPrimary) _primaryNames[before!.Owner] = operation.Node;
-        if (!operation.ReleasesBelow) return;
+        if (!operation.ReleasesBelow(before)) return;
         if (before is not null) EndPrimary(before);
         ReleaseBelow(operation.Name, nodes, operation.Evidence.AcceptedAtUnixSeconds);
     }
@@ -48,7 +50,7 @@ public sealed class OperationReplay
         {
             if (below.Released || !below.Name.EndsWith("." + name, StringComparison.Ordinal)) continue;
             EndPrimary(below);
-            _names[below.Node] = below with { Released = true, Records = NameRecords.Empty, Managed = false, SuspendedFor = null, Version = below.Version + 1, UpdatedAtUnixSeconds = at };
+            _names[below.Node] = below with { Released = true, Records = NameRecords.Empty, Managed = false, SuspendedFor = null, QuarantinedFor = null, ExpiresAtUnixSeconds = null, Version = below.Version + 1, UpdatedAtUnixSeconds = at };
         }
     }
 

@@ -8,7 +8,7 @@ namespace Dm3.Storage.Operations;
 public sealed class OperationStore(Database database)
 {
     private const string Columns =
-        "SELECT sequence, kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason FROM operations ";
+        "SELECT sequence, kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at FROM operations ";
 
     /// <summary>The operations of one name in order, after a sequence number (0 for the first page).</summary>
     public IReadOnlyList<StoredOperation> OfName(in Hash256 node, long afterSequence, int limit)
@@ -21,6 +21,13 @@ public sealed class OperationStore(Database database)
     /// <summary>The last registration of a name, whether or not it still holds; null for a name that never was registered.</summary>
     public StoredOperation? LastRegistration(in Hash256 node) => database.Read(node.Bytes.ToArray(), static (session, node) => Read(session.Command(
         Columns + "WHERE node = @1 AND kind = 1 ORDER BY sequence DESC LIMIT 1", node)).FirstOrDefault());
+
+    /// <summary>What a signer signed last of the operations on a name whose message, as JSON text, begins with <paramref name="beginning"/>; null for none.</summary>
+    public string? LastMessage(in Hash256 node, in Address signer, string beginning) => database.Read(
+        (Node: node.Bytes.ToArray(), Signer: signer.Bytes.ToArray(), Beginning: beginning),
+        static (session, asked) => (string?)session.Command(
+            "SELECT message FROM operations WHERE node = @1 AND signer = @2 AND substr(message, 1, @3) = @4 ORDER BY sequence DESC LIMIT 1",
+            asked.Node, asked.Signer, asked.Beginning.Length, asked.Beginning).ExecuteScalar());
 
     /// <summary>Whether an operation with this digest was accepted.</summary>
     public bool Contains(in Hash256 digest) => database.Read(digest, static (session, digest) => Contains(session, digest));
@@ -37,8 +44,8 @@ public sealed class OperationStore(Database database)
     internal static void Append(Session session, StoredOperation operation) =>
         session.Execute(
             """
-            INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15)
+            INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16)
             """,
             (int)operation.Kind,
             operation.Name,
@@ -54,7 +61,8 @@ public sealed class OperationStore(Database database)
             operation.Evidence.Signature.ToArray(),
             operation.Evidence.AcceptedAtUnixSeconds,
             operation.Evidence.ApiKey,
-            operation.Reason);
+            operation.Reason,
+            operation.ExpiresAtUnixSeconds);
 
     internal static bool Contains(Session session, in Hash256 digest) =>
         session.Command("SELECT 1 FROM operations WHERE digest = @1", digest.Bytes.ToArray()).ExecuteScalar() is not null;
@@ -86,6 +94,7 @@ public sealed class OperationStore(Database database)
                 })
             {
                 Reason = row.IsDBNull(15) ? null : row.GetString(15),
+                ExpiresAtUnixSeconds = row.IsDBNull(16) ? null : row.GetInt64(16),
             });
         }
 

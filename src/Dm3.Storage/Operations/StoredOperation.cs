@@ -28,11 +28,15 @@ public sealed record StoredOperation(
     RecordChanges Changes,
     SignedOperation Evidence)
 {
-    /// <summary>Why a name was suspended; otherwise null.</summary>
+    /// <summary>Why a name was suspended or refused, or put into quarantine as it was registered; otherwise null.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Whether it clears the name's records and releases every name below it.</summary>
-    internal bool ReleasesBelow => Kind is OperationKind.Transfer or OperationKind.Release;
+    /// <summary>The end of the term that a registration or renewal gives; null: none.</summary>
+    public long? ExpiresAtUnixSeconds { get; init; }
+
+    /// <summary>Whether it clears the name's records and releases every name below it. A registration or reservation does where a name's term had ended.</summary>
+    internal bool ReleasesBelow(StoredName? before) =>
+        Kind is OperationKind.Transfer or OperationKind.Release or OperationKind.Refuse || (Kind is OperationKind.Register or OperationKind.Reserve && before is { Released: false });
 
     /// <summary>The one place that says what an operation makes of a name, when it is accepted and when it is replayed.</summary>
     /// <param name="before">The name before it, tombstones included; null if there was none. The caller has checked that the operation fits.</param>
@@ -43,17 +47,38 @@ public sealed record StoredOperation(
         {
             Managed = before?.Managed ?? false,
             SuspendedFor = before?.SuspendedFor,
+            QuarantinedFor = before?.QuarantinedFor,
+            ExpiresAtUnixSeconds = before?.ExpiresAtUnixSeconds,
         };
         return Kind switch
         {
-            OperationKind.Register => next with { CreatedAtUnixSeconds = at, Records = Changes.ApplyTo(NameRecords.Empty), Managed = Evidence.ApiKey is not null },
+            OperationKind.Register => next with
+            {
+                CreatedAtUnixSeconds = at,
+                Records = Changes.ApplyTo(NameRecords.Empty),
+                Managed = Evidence.ApiKey is not null,
+                SuspendedFor = null,
+                QuarantinedFor = Reason,
+                ExpiresAtUnixSeconds = ExpiresAtUnixSeconds,
+            },
             OperationKind.Update => next with { Records = Changes.ApplyTo(next.Records) },
             OperationKind.Transfer => next with { Records = NameRecords.Empty, Managed = false },
             OperationKind.SetPrimary => next,
             OperationKind.Suspend => next with { SuspendedFor = Reason },
             OperationKind.Resume => next with { SuspendedFor = null },
-            OperationKind.Reserve => next with { Released = true, Reserved = true },
-            _ => next with { Released = true, Records = NameRecords.Empty, Managed = false, SuspendedFor = null },
+            OperationKind.Renew => next with { ExpiresAtUnixSeconds = ExpiresAtUnixSeconds },
+            OperationKind.Admit => next with { QuarantinedFor = null },
+            _ => next with
+            {
+                Owner = Kind == OperationKind.Refuse ? Address.Zero : next.Owner,
+                Released = true,
+                Reserved = Kind is OperationKind.Reserve or OperationKind.Refuse,
+                Records = NameRecords.Empty,
+                Managed = false,
+                SuspendedFor = null,
+                QuarantinedFor = null,
+                ExpiresAtUnixSeconds = null,
+            },
         };
     }
 }

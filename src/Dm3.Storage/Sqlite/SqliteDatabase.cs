@@ -36,7 +36,7 @@ public sealed class SqliteDatabase : Database
         _path = path;
         _lock = fileLock;
         _writeSession = writeSession;
-        _writer = new SqliteWriter(writeSession);
+        _writer = new SqliteWriter(writeSession, Deliver);
     }
 
     /// <summary>Transactions committed since opening; fewer than writes, because writes that come together share one.</summary>
@@ -88,7 +88,17 @@ public sealed class SqliteDatabase : Database
     }
 
     /// <inheritdoc/>
-    internal override Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) => _writer.WriteAsync(write, cancellationToken);
+    internal override async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL)
+        {
+            throw new StoreFullException(fault);
+        }
+    }
 
     /// <inheritdoc/>
     internal override TResult Read<TState, TResult>(TState state, Func<Session, TState, TResult> read)

@@ -15,15 +15,17 @@ internal sealed class SqliteWriter
     private const long LogStepBytes = 16 * 1024 * 1024;
 
     private readonly SqliteSession _session;
+    private readonly Action<string, string> _deliver;
     private readonly Channel<QueuedWrite> _queue = Channel.CreateBounded<QueuedWrite>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     private readonly Thread _thread;
     private readonly FileInfo _log;
     private long _moveLogAtBytes = LogStepBytes;
     private long _commits;
 
-    public SqliteWriter(SqliteSession session)
+    public SqliteWriter(SqliteSession session, Action<string, string> deliver)
     {
         _session = session;
+        _deliver = deliver;
         _log = new FileInfo(session.Connection.DataSource + "-wal");
         _thread = new Thread(Run) { IsBackground = true, Name = "sqlite writer" };
         _thread.Start();
@@ -77,12 +79,15 @@ internal sealed class SqliteWriter
         catch (SqliteException e)
         {
             Abandon();
+            _session.Published.Clear();
             foreach (var write in batch) write.Fail(e);
             return;
         }
 
         Interlocked.Increment(ref _commits);
         foreach (var write in batch) write.Complete();
+        foreach (var (channel, payload) in _session.Published) _deliver(channel, payload);
+        _session.Published.Clear();
     }
 
     /// <summary>
@@ -110,10 +115,12 @@ internal sealed class SqliteWriter
     private void RunAlone(QueuedWrite write)
     {
         _session.Execute("SAVEPOINT one_write");
+        var published = _session.Published.Count;
         if (write.Run(_session) is { } failure)
         {
             if (!_session.IsInTransaction) ExceptionDispatchInfo.Throw(failure);
             _session.Execute("ROLLBACK TO one_write");
+            _session.Published.RemoveRange(published, _session.Published.Count - published);
         }
 
         _session.Execute("RELEASE one_write");

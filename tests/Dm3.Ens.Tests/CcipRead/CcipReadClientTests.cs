@@ -3,7 +3,6 @@ using Dm3.DevNet.Chain;
 using Dm3.DevNet.Contracts;
 using Dm3.Ens.CcipRead;
 using Dm3.Ens.Outbound;
-using Dm3.Ens.Tests.Rpc;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Encoding;

@@ -5,7 +5,6 @@ using Dm3.Ens.CcipRead;
 using Dm3.Ens.Lookup;
 using Dm3.Ens.Outbound;
 using Dm3.Ens.Profiles;
-using Dm3.Ens.Tests.Lookup;
 using Dm3.Testing;
 
 namespace Dm3.Ens.Tests.Profiles;

@@ -7,7 +7,6 @@ using Dm3.Ens.Lookup;
 using Dm3.Ens.Outbound;
 using Dm3.Ens.Profiles;
 using Dm3.Ens.Rpc;
-using Dm3.Ens.Tests.Lookup;
 using Dm3.Ethereum.Crypto;
 using Dm3.Testing;
 using Microsoft.AspNetCore.Http;

@@ -129,6 +129,44 @@ public sealed class AnyBytesTests(TestGateway gateway) : IClassFixture<TestGatew
         Assert.Equal(before, gateway.Dump());
     }
 
+    // What only the operator of a zone may send, with a good key: phone numbers, handles, reasons, vouchers.
+    [Fact]
+    public async Task OperatorsCalls_OfAnyBytesAreAnsweredOrRefusedInJson()
+    {
+        await using var zone = await TestGateway.StartAsync(
+            ("Gateway:Zones:1:Policy:Labels", "blinded"), ("Gateway:Zones:1:Policy:Registration", "vendor"), ("Gateway:Zones:1:Policy:Listing", "false"), ("Gateway:Zones:1:Policy:PhoneRegion", "DE"));
+        var random = new Random(Seed + 3);
+        (HttpMethod Method, string Path, string Body)[] seeds =
+        [
+            (HttpMethod.Post, "/labels", """{"texts":["+49 151 12345678","0151/123 456-78","Alice@Example.org","é\ud83e\udd8a"]}"""),
+            (HttpMethod.Put, "/names/%2B4915112345678", """{"texts":[{"key":"url","value":"1"}],"addresses":[{"coinType":60,"value":"0x1111111111111111111111111111111111111111"}]}"""),
+            (HttpMethod.Put, "/names/al%C3%ADce%40example", """{"reservedFor":"0x1111111111111111111111111111111111111111"}"""),
+            (HttpMethod.Post, "/names/alice/suspend", """{"reason":"spam"}"""),
+            (HttpMethod.Post, "/names/alice/refuse", """{"reason":"spam"}"""),
+            (HttpMethod.Post, "/names/alice/admit", "{}"),
+            (HttpMethod.Get, "/stats?day=2026-11-26", ""),
+            (HttpMethod.Get, "/quarantine?cursor=a.messengerxy.eth", ""),
+        ];
+        var (ok, refused) = (0, 0);
+        for (var i = 0; i < 1200; i++)
+        {
+            var (method, path, text) = seeds[i % seeds.Length];
+            var target = i % 3 == 0 ? path : string.Concat(Encoding.Latin1.GetString(Mutate(random, Encoding.ASCII.GetBytes(path))).Where(char.IsAscii).Where(each => each > ' ' && each != '#'));
+            var body = i % 3 == 1 ? Encoding.UTF8.GetBytes(text) : Mutate(random, Encoding.UTF8.GetBytes(text));
+            if (!Uri.TryCreate(zone.Http.BaseAddress, $"/v1/zones/messengerxy.eth/{target.TrimStart('/')}", out var uri)) continue;
+            var reply = await zone.SendAsync(method, uri.PathAndQuery, method == HttpMethod.Get ? null : new ByteArrayContent(body), ("Authorization", "Bearer " + TestGateway.AdminKey));
+            Assert.True(reply.Status < 500, $"seed {Seed} {i} {method} {target}: {reply.Status} {reply.Text}");
+            if (reply.Status < 400) ok++;
+            else
+            {
+                Assert.NotEmpty(reply.Problem.Code);
+                refused++;
+            }
+        }
+
+        Assert.True(ok > 50 && refused > 300, $"{ok} answered, {refused} refused");
+    }
+
     // Calldata that is broken inside, under hex and JSON that are whole.
     [Fact]
     public async Task Calldata_OfAnyBytesIsAnsweredOrRefusedInJson()

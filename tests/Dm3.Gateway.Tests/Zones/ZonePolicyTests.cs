@@ -20,7 +20,7 @@ public sealed class ZonePolicyTests
         const string Text = """
             {"registration":"eligible","listing":false,"minLabelLength":1,"maxLabelLength":20,"characters":"ascii","reservedLabels":["boss"],"confusables":"off","namesPerOwner":2,
             "coolingOffSeconds":60,"registrationPeriodSeconds":3600,"graceSeconds":600,"eligibility":{"minimumBalanceWei":"100000000000000000000","minimumNonce":1,
-            "allowList":["0x1111111111111111111111111111111111111111"],"voucherSigner":"0x2222222222222222222222222222222222222222"},"labels":"names",
+            "allowList":["0x1111111111111111111111111111111111111111"],"voucherSigner":"0x2222222222222222222222222222222222222222"},"labels":"names","phoneRegion":"",
             "limits":{"lookupsPerMinutePerClient":1,"writesPerMinutePerClient":2,"lookupsPerMinute":3},"description":"Für alle"}
             """;
         var policy = ZonePolicyJson.Read(Text, out var faults);
@@ -34,13 +34,13 @@ public sealed class ZonePolicyTests
         Assert.Null(ZonePolicyJson.Read(
             """
             {"minLabelLength":0,"maxLabelLength":256,"reservedLabels":["ok","Not"],"namesPerOwner":-1,"coolingOffSeconds":-1,"registrationPeriodSeconds":-1,"graceSeconds":-1,
-            "eligibility":{"minimumNonce":-1,"allowList":["nobody"],"voucherSigner":"0x"},"limits":{"lookupsPerMinute":-1},"labels":"phone","description":"a\nb"}
+            "eligibility":{"minimumNonce":-1,"allowList":["nobody"],"voucherSigner":"0x"},"limits":{"lookupsPerMinute":-1},"labels":"e164","phoneRegion":"Q","description":"a\nb"}
             """,
             out var faults));
         foreach (var member in (string[])["minLabelLength", "maxLabelLength", "reservedLabels[1]", "namesPerOwner", "coolingOffSeconds", "registrationPeriodSeconds", "graceSeconds",
-                     "eligibility.minimumNonce", "eligibility.allowList[0]", "eligibility.voucherSigner", "limits.lookupsPerMinute", "registration", "listing", "description"])
+                     "eligibility.minimumNonce", "eligibility.allowList[0]", "eligibility.voucherSigner", "limits.lookupsPerMinute", "registration", "listing", "phoneRegion", "description"])
             Assert.Contains(faults, fault => fault.StartsWith(member + ":", StringComparison.Ordinal));
-        Assert.Equal(14, faults.Count);
+        Assert.Equal(15, faults.Count);
     }
 
     [Theory]
@@ -68,8 +68,10 @@ public sealed class ZonePolicyTests
     [InlineData("{\"minLabelLength\":9,\"maxLabelLength\":8}")]
     [InlineData("{\"graceSeconds\":1}")]
     [InlineData("{\"registration\":\"eligible\"}")]
-    [InlineData("{\"labels\":\"blinded\"}")]
-    [InlineData("{\"labels\":\"phone\",\"registration\":\"vendor\"}")]
+    [InlineData("{\"labels\":\"blinded\",\"listing\":false}")]
+    [InlineData("{\"labels\":\"blinded\",\"registration\":\"vendor\"}")]
+    [InlineData("{\"phoneRegion\":\"DE\"}")]
+    [InlineData("{\"labels\":\"e164\",\"registration\":\"vendor\"}")]
     public void Refuses_CombinationsWithoutMeaning(string text)
     {
         Assert.Null(ZonePolicyJson.Read(text, out var faults));

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Dm3.DevNet.Chain;
 using Dm3.DevNet.Contracts;
+using Dm3.DevNet.Demo;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Encoding;
@@ -89,16 +90,20 @@ public sealed class VendorFixture(NetworkFixture network) : IAsyncDisposable
     };
 
     /// <summary>The typed data of design 4.3, written out a second time on purpose.</summary>
-    public byte[] Sign(JsonObject claim, PrivateKey key, Address? resolver = null, ulong? chainId = null) =>
-        Sign("ZoneClaim", [new("zone", "string"), new("owner", "address"), new("policy", "string"), new("nonce", "uint256"), new("deadline", "uint256")], claim, key, resolver, chainId);
+    public static readonly TypedDataField[] ClaimFields = [new("zone", "string"), new("owner", "address"), new("policy", "string"), new("nonce", "uint256"), new("deadline", "uint256")];
 
-    public byte[] Sign(string type, TypedDataField[] fields, JsonObject message, PrivateKey key, Address? resolver = null, ulong? chainId = null)
+    public byte[] Sign(JsonObject claim, PrivateKey key, Address? resolver = null, ulong? chainId = null) => Sign("ZoneClaim", ClaimFields, claim, key, resolver, chainId);
+
+    public byte[] Sign(string type, TypedDataField[] fields, JsonObject message, PrivateKey key, Address? resolver = null, ulong? chainId = null) =>
+        key.Sign(Digest(type, fields, message, chainId ?? network.Network.Description.ChainId, resolver ?? network.Resolver)).ToBytes();
+
+    public static Hash256 Digest(string type, TypedDataField[] fields, JsonObject message, ulong chainId, Address resolver)
     {
         var document = new TypedDataDocument(
-            new TypedDataDomain("dm3 registry", "1", chainId ?? network.Network.Description.ChainId, resolver ?? network.Resolver),
+            new TypedDataDomain("dm3 registry", "1", chainId, resolver),
             new Dictionary<string, IReadOnlyList<TypedDataField>> { [type] = fields }, type, (JsonObject)message.DeepClone());
         Assert.True(document.TryHash(out var digest, out var error), error);
-        return key.Sign(digest).ToBytes();
+        return digest;
     }
 
     public static async Task<(int Status, JsonObject Body)> PutAsync(HttpClient http, JsonObject claim, byte[] signature)
@@ -109,6 +114,58 @@ public sealed class VendorFixture(NetworkFixture network) : IAsyncDisposable
     }
 
     public Task<(int Status, JsonObject Body)> ClaimAsync(JsonObject claim, PrivateKey key) => PutAsync(Http, claim, Sign(claim, key));
+
+    /// <summary>Makes an API key that the zone's owner signs for.</summary>
+    public async Task<string> MakeKeyAsync(string zone, PrivateKey owner, string role, long nonce)
+    {
+        var message = new JsonObject
+        {
+            ["zone"] = zone,
+            ["role"] = role,
+            ["label"] = "of the vendor",
+            ["nonce"] = nonce,
+            ["deadline"] = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds(),
+        };
+        var signature = Sign(
+            "ApiKeyCreation", [new("zone", "string"), new("role", "string"), new("label", "string"), new("nonce", "uint256"), new("deadline", "uint256")], message, owner);
+        var (status, made) = await SendAsync(HttpMethod.Post, $"/v1/zones/{zone}/keys", new JsonObject { ["operation"] = message.DeepClone(), ["signature"] = Hex.Encode(signature) });
+        Assert.True(status == 201, made.ToJsonString());
+        return (string)made["key"]!;
+    }
+
+    /// <summary>Sends a call, with an API key or without.</summary>
+    public async Task<(int Status, JsonObject Body)> SendAsync(HttpMethod method, string path, JsonObject? body = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        if (key is not null) request.Headers.Authorization = new("Bearer", key);
+        using var response = await Http.SendAsync(request);
+        return ((int)response.StatusCode, response.StatusCode == System.Net.HttpStatusCode.NoContent ? [] : (await response.Content.ReadFromJsonAsync<JsonObject>())!);
+    }
+
+    /// <summary>Tells the resolver contract where the zone's gateway is and whose answers count.</summary>
+    public Task SetResolverAsync(string zone, PrivateKey owner, string signer)
+    {
+        Assert.True(DnsName.TryEncode(zone, out var wire));
+        object[] settings = [new object[] { $"{Http.BaseAddress}{{sender}}/{{data}}.json" }, new object[] { Address.Parse(signer) }, "", Array.Empty<object>()];
+        return Account(owner).SendAsync(network.Resolver, ContractCall.Encode("setSettings(bytes,(string[],address[],string,string[]))", wire, settings));
+    }
+
+    /// <summary>Gives <c>label.parent</c> to the owner of the parent, and sets its resolver.</summary>
+    public async Task OwnBelowAsync(string label, string parent, PrivateKey owner)
+    {
+        var labelHash = Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes(label)).Bytes.ToArray();
+        await Account(owner).SendAsync(Registry, ContractCall.Encode("setSubnodeOwner(bytes32,bytes32,address)", Namehash.Of(parent).Bytes.ToArray(), labelHash, owner.Address));
+        await Account(owner).SendAsync(Registry, ContractCall.Encode("setResolver(bytes32,address)", Namehash.Of($"{label}.{parent}").Bytes.ToArray(), network.Resolver));
+    }
+
+    /// <summary>Registers a name by its owner's signature.</summary>
+    public async Task<(int Status, JsonObject Body)> RegisterAsync(string name, PrivateKey owner, JsonArray? texts = null)
+    {
+        var client = new RegistryClient(Http, network.Network.Description.ChainId, network.Resolver);
+        var operation = new JsonObject { ["name"] = name, ["owner"] = owner.Address.ToString(), ["texts"] = texts ?? [] };
+        var reply = await client.SendAsync(HttpMethod.Post, "/v1/names", await client.GetTypedDataAsync("Registration", operation), owner);
+        return ((int)reply.Status, reply.Body);
+    }
 
     public async ValueTask DisposeAsync()
     {

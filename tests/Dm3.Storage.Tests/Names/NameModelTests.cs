@@ -22,19 +22,22 @@ public class NameModelTests
     private static readonly Gen<Address> GenOwner = Gen.OneOf(Alice, Bob);
 
     private static readonly Gen<NameChange> GenChange = Gen.Frequency(
-        (4, Gen.Select(GenOwner, GenRecords, (owner, records) => (NameChange)new NameChange.Register(owner, records))),
+        (4, Gen.Select(GenOwner, GenRecords, Gen.OneOf(0, 1, 4, 30), (owner, records, term) => (NameChange)new NameChange.Register(owner, records) { ExpiresAtUnixSeconds = term == 0 ? null : term })),
         (4, GenRecords.Select(records => (NameChange)new NameChange.Update(records))),
         (1, GenOwner.Select(owner => (NameChange)new NameChange.Transfer(owner))),
         (2, Gen.Const((NameChange)new NameChange.Release())),
         (1, GenOwner.Select(owner => (NameChange)new NameChange.Reserve(owner))),
         (1, Gen.OneOf("spam", "").Select(reason => (NameChange)new NameChange.Suspend(reason))),
-        (1, Gen.Const((NameChange)new NameChange.Resume())));
+        (1, Gen.Const((NameChange)new NameChange.Resume())),
+        (1, Gen.Int[1, 60].Select(end => (NameChange)new NameChange.Renew(end))),
+        (1, Gen.Const((NameChange)new NameChange.Admit())),
+        (1, Gen.Const((NameChange)new NameChange.Refuse("a look-alike"))));
 
     /// <summary>A stale or early version now and then; the rest are up to date.</summary>
     private static readonly Gen<int> GenVersionError = Gen.Frequency((8, Gen.Const(0)), (1, Gen.Const(-1)), (1, Gen.Const(1)));
 
     private static readonly Gen<Step[]> GenSteps =
-        Gen.Select(Gen.OneOf(AllNames), GenChange, GenVersionError, Gen.Bool, Gen.Bool, (name, change, error, asksRoot, byKey) => new Step(name, change, error, asksRoot, byKey))
+        Gen.Select(Gen.OneOf(AllNames), GenChange, GenVersionError, Gen.Bool, Gen.Bool, Gen.Frequency((6, Gen.Const(false)), (1, Gen.Const(true))), (name, change, error, asksRoot, byKey, doubt) => new Step(name, change, error, asksRoot, byKey, doubt))
             .Array[1, 60];
 
     [Fact]
@@ -49,6 +52,17 @@ public class NameModelTests
                 var version = model.GetValueOrDefault(Node(step.Name))?.Version ?? 0;
                 var write = database.Operation(step.Name, step.Change, version + step.VersionError, ++at);
                 if (step.ByKey) write = write with { Operation = write.Operation with { ApiKey = "key" } };
+                // Of a root, and counted from the time of the step; the model has a grace of two seconds.
+                write = write with { LapsedAtUnixSeconds = at - 2, Quarantine = step.Doubt && write.Node == write.Root ? "looks like another" : null };
+                write = write with
+                {
+                    Change = write.Change switch
+                    {
+                        NameChange.Register { ExpiresAtUnixSeconds: { } term } register => register with { ExpiresAtUnixSeconds = write.Node == write.Root ? at + term : null },
+                        NameChange.Renew renew => new NameChange.Renew(at + renew.ExpiresAtUnixSeconds),
+                        var other => other,
+                    },
+                };
                 if (step.AsksRoot) write = write with { Preconditions = [new OwnerCondition(write.Root, Alice)] };
                 var expected = Play(model, write);
                 var result = await database.Names.WriteAsync(write, default);
@@ -78,10 +92,11 @@ public class NameModelTests
     private static NameWriteResult Play(Dictionary<Hash256, StoredName> model, NameWrite write)
     {
         var stored = model.GetValueOrDefault(write.Node);
-        var registered = stored is { Released: false };
+        var registered = stored is { Released: false } && !(stored.ExpiresAtUnixSeconds <= write.LapsedAtUnixSeconds);
         var needsFree = write.Change is NameChange.Register or NameChange.Reserve;
         if (registered && needsFree) return new NameWriteResult.AlreadyRegistered(stored!);
         if (!registered && !needsFree && !(write.Change is NameChange.Release && stored is { Reserved: true })) return new NameWriteResult.NotRegistered();
+        if (write.Change is NameChange.Admit or NameChange.Refuse && stored!.QuarantinedFor is null) return new NameWriteResult.NotRegistered();
         var version = stored?.Version ?? 0;
         if (version != write.ExpectedVersion) return new NameWriteResult.VersionConflict(version);
         foreach (var condition in write.Preconditions)
@@ -97,16 +112,16 @@ public class NameModelTests
 
         var at = write.Operation.AcceptedAtUnixSeconds;
         List<Hash256> changed = [write.Node];
-        if (write.Change is NameChange.Transfer or NameChange.Release)
+        if (write.Change is NameChange.Transfer or NameChange.Release or NameChange.Refuse || (stored is { Released: false } && needsFree))
         {
             foreach (var released in model.Values.Where(name => !name.Released && name.Name.EndsWith("." + write.Name, StringComparison.Ordinal)).ToList())
             {
-                model[released.Node] = released with { Released = true, Managed = false, SuspendedFor = null, Version = released.Version + 1, UpdatedAtUnixSeconds = at, Records = NameRecords.Empty };
+                model[released.Node] = released with { Released = true, Managed = false, SuspendedFor = null, ExpiresAtUnixSeconds = null, Version = released.Version + 1, UpdatedAtUnixSeconds = at, Records = NameRecords.Empty };
                 changed.Add(released.Node);
             }
         }
 
-        if (write.Change is NameChange.Suspend or NameChange.Resume)
+        if (write.Change is NameChange.Suspend or NameChange.Resume or NameChange.Renew or NameChange.Admit)
             changed.AddRange(model.Values.Where(name => !name.Released && name.Name.EndsWith("." + write.Name, StringComparison.Ordinal)).Select(name => name.Node));
 
         var state = write.Change switch
@@ -115,6 +130,21 @@ public class NameModelTests
                 write.Node, write.Name, write.Zone, write.Root, register.Owner, version + 1, at, at, false, register.Records)
             {
                 Managed = write.Operation.ApiKey is not null,
+                ExpiresAtUnixSeconds = register.ExpiresAtUnixSeconds,
+                QuarantinedFor = write.Quarantine,
+            },
+            NameChange.Renew renew => stored! with { ExpiresAtUnixSeconds = renew.ExpiresAtUnixSeconds },
+            NameChange.Admit => stored! with { QuarantinedFor = null },
+            NameChange.Refuse => stored! with
+            {
+                Owner = Address.Zero,
+                Released = true,
+                Records = NameRecords.Empty,
+                Managed = false,
+                Reserved = true,
+                SuspendedFor = null,
+                QuarantinedFor = null,
+                ExpiresAtUnixSeconds = null,
             },
             NameChange.Reserve reserve => new StoredName(
                 write.Node, write.Name, write.Zone, write.Root, reserve.For, version + 1, stored?.CreatedAtUnixSeconds ?? at, at, true, NameRecords.Empty)
@@ -125,11 +155,11 @@ public class NameModelTests
             NameChange.Resume => stored! with { SuspendedFor = null },
             NameChange.Update update => stored! with { Records = update.Records },
             NameChange.Transfer transfer => stored! with { Owner = transfer.NewOwner, Records = NameRecords.Empty, Managed = false },
-            _ => stored! with { Released = true, Records = NameRecords.Empty, Managed = false, Reserved = false, SuspendedFor = null },
+            _ => stored! with { Released = true, Records = NameRecords.Empty, Managed = false, Reserved = false, SuspendedFor = null, QuarantinedFor = null, ExpiresAtUnixSeconds = null },
         };
         model[write.Node] = state with { Version = version + 1, UpdatedAtUnixSeconds = at };
         return new NameWriteResult.Applied(model[write.Node], changed);
     }
 
-    private sealed record Step(string Name, NameChange Change, int VersionError, bool AsksRoot, bool ByKey);
+    private sealed record Step(string Name, NameChange Change, int VersionError, bool AsksRoot, bool ByKey, bool Doubt);
 }

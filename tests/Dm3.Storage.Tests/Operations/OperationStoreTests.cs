@@ -1,4 +1,5 @@
 using Dapper;
+using Dm3.Ethereum;
 using Dm3.Storage.Names;
 using Dm3.Storage.Operations;
 using Microsoft.Data.Sqlite;
@@ -46,12 +47,35 @@ public class OperationStoreTests
         Assert.Equal([4, 5], database.Operations.After(3, 10).Select(operation => (int)operation.Sequence));
     }
 
+    [Fact]
+    public async Task LastMessage_IsTheSignersLastOfThatBeginning()
+    {
+        await using var database = await CreateAsync();
+        async Task WriteAsync(NameChange change, long version, string message, Address signer)
+        {
+            var write = database.Operation("alice.dm3.eth", change, version);
+            Assert.IsType<NameWriteResult.Applied>(await database.Names.WriteAsync(write with { Operation = write.Operation with { Message = message, Signer = signer } }, default));
+        }
+
+        await WriteAsync(new NameChange.Register(Alice, NameRecords.Empty), 0, """{"data":1}""", Alice);
+        await WriteAsync(new NameChange.Update(Texts(("a", "1"))), 1, """{"data":2}""", Alice);
+        await WriteAsync(new NameChange.Update(Texts(("a", "2"))), 2, """{"name":"x"}""", Alice);
+        await WriteAsync(new NameChange.Transfer(Bob), 3, """{"name":"%{"}""", Alice);
+
+        string? Last(Address signer, string beginning, string name = "alice.dm3.eth") => database.Operations.LastMessage(Node(name), signer, beginning);
+        Assert.Equal("""{"data":2}""", Last(Alice, "{\"data\":"));
+        Assert.Equal("""{"name":"%{"}""", Last(Alice, "{\"name\":\"%"));
+        Assert.Null(Last(Alice, "{\"data\":_"));
+        Assert.Null(Last(Bob, "{\"data\":"));
+        Assert.Null(Last(Alice, "{\"data\":", "bob.dm3.eth"));
+    }
+
     [Theory]
     [InlineData("UPDATE operations SET accepted_at = 0")]
     [InlineData("DELETE FROM operations")]
     [InlineData("INSERT OR REPLACE INTO operations SELECT sequence, kind, node, name, root, zone, 9, owner, changes, signer, message, x'" +
-        "0000000000000000000000000000000000000000000000000000000000000000', signature, 0, api_key, reason FROM operations")]
-    [InlineData("INSERT OR REPLACE INTO operations SELECT NULL, kind, node, name, root, zone, 9, owner, changes, signer, message, digest, signature, 0, api_key, reason " +
+        "0000000000000000000000000000000000000000000000000000000000000000', signature, 0, api_key, reason, expires_at FROM operations")]
+    [InlineData("INSERT OR REPLACE INTO operations SELECT NULL, kind, node, name, root, zone, 9, owner, changes, signer, message, digest, signature, 0, api_key, reason, expires_at " +
         "FROM operations")]
     public async Task IsAppendOnly_AlsoForOtherPrograms(string sql)
     {

@@ -10,10 +10,10 @@ public class MigratorTests
     private static readonly Migration Second = new(2, "0002_b.sql", "CREATE TABLE b (x); UPDATE a SET x = 2;");
 
     [Fact]
-    public void EmbeddedMigrations_AreNumberedFromOneWithoutGaps()
+    public void EmbeddedMigrations_AreNumberedFromOne_EachWithItsOwnNumber()
     {
-        Assert.NotEmpty(Migration.Known);
-        Assert.Equal(Enumerable.Range(1, Migration.Known.Count), Migration.Known.Select(migration => migration.Number));
+        Assert.Equal(1, Migration.Known[0].Number);
+        Assert.Equal(Migration.Known.Select(migration => migration.Number).Distinct().Order(), Migration.Known.Select(migration => migration.Number));
     }
 
     [Fact]
@@ -53,12 +53,12 @@ public class MigratorTests
 
         var failure = Assert.Throws<DatabaseTooNewException>(() => SqliteDatabase.Open(file.Path));
 
-        Assert.Equal((42, Migration.Known.Count), (failure.Found, failure.Known));
+        Assert.Equal((42, Migration.Known[^1].Number), (failure.Found, failure.Known));
         Assert.Contains("schema 42", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
         Assert.Equal(before, await File.ReadAllBytesAsync(file.Path));
         // The refusal has let go of the lock.
-        file.With(connection => connection.Execute($"PRAGMA user_version = {Migration.Known.Count}"));
+        file.With(connection => connection.Execute($"PRAGMA user_version = {Migration.Known[^1].Number}"));
         await SqliteDatabase.Open(file.Path).DisposeAsync();
     }
 

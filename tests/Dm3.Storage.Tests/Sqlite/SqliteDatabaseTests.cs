@@ -93,7 +93,7 @@ public class SqliteDatabaseTests
                     continue;
                 }
 
-                Assert.Equal(SQLitePCL.raw.SQLITE_FULL, Assert.IsType<SqliteException>(failure).SqliteErrorCode);
+                Assert.IsType<StoreFullException>(failure);
                 failed.Add(name);
             }
         }

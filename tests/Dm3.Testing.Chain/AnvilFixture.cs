@@ -3,7 +3,7 @@ using Dm3.DevNet.Chain;
 using Dm3.Ens.Rpc;
 using Dm3.Ethereum.Crypto;
 
-namespace Dm3.Ens.Tests.Rpc;
+namespace Dm3.Testing.Chain;
 
 /// <summary>One real chain for the tests of a class.</summary>
 public sealed class AnvilFixture : IAsyncLifetime

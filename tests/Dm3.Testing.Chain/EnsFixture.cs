@@ -2,12 +2,11 @@ using Dm3.DevNet;
 using Dm3.DevNet.Chain;
 using Dm3.DevNet.Contracts;
 using Dm3.Ens.Rpc;
-using Dm3.Ens.Tests.Rpc;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Names;
 
-namespace Dm3.Ens.Tests.Lookup;
+namespace Dm3.Testing.Chain;
 
 /// <summary>A real chain with the real ENS registry and a plain resolver, whose records the tests set.</summary>
 public sealed class EnsFixture : IAsyncLifetime
@@ -20,6 +19,9 @@ public sealed class EnsFixture : IAsyncLifetime
 
     public EthereumRpc Rpc => _anvil.Rpc;
 
+    /// <summary>Funded accounts; the first one owns everything here.</summary>
+    public IReadOnlyList<DevAccount> Accounts => _anvil.Accounts;
+
     public Address Registry { get; private set; }
 
     public Address Resolver { get; private set; }
@@ -31,24 +33,26 @@ public sealed class EnsFixture : IAsyncLifetime
         await using var artifact = File.OpenRead((await NpmParts.EnsureAsync()).EnsRegistryArtifact);
         Registry = await _owner.DeployAsync(ContractArtifact.Parse(artifact).CreationCode);
         Resolver = await _owner.DeployAsync(ContractArtifact.Embedded(typeof(EnsFixture).Assembly, "PlainResolver").CreationCode);
-        await OwnAsync("eth", "");
     }
 
     public Task DisposeAsync() => _anvil.DisposeAsync();
 
-    /// <summary>Makes <c>label.eth</c> a name that points to the resolver and has these texts.</summary>
+    /// <summary>A funded account that sends transactions.</summary>
+    public ChainAccount Account(int index) => _anvil.Account(index);
+
+    /// <summary>Makes <c>label.eth</c> a name that points to the resolver and has these records; further texts may follow.</summary>
     public async Task<string> NameAsync(string label, Address? address = null, params (string Key, string Value)[] texts)
     {
-        var name = $"{label}.eth";
-        if (_owned.Add(name))
-        {
-            await OwnAsync(label, "eth");
-            await SendAsync(Registry, "setResolver(bytes32,address)", Node(name), Resolver);
-        }
+        await SetAsync($"{label}.eth", address, texts);
+        return $"{label}.eth";
+    }
 
+    /// <summary>Makes a name of any depth point to the resolver, and sets these records.</summary>
+    public async Task SetAsync(string name, Address? address, params (string Key, string Value)[] texts)
+    {
+        if (await OwnAsync(name)) await SendAsync(Registry, "setResolver(bytes32,address)", Node(name), Resolver);
         if (address is { } account) await SendAsync(Resolver, "setAddr(bytes32,address)", Node(name), account);
         foreach (var (key, value) in texts) await SetTextAsync(name, key, value);
-        return name;
     }
 
     public Task SetTextAsync(string name, string key, string value) => SendAsync(Resolver, "setText(bytes32,string,string)", Node(name), key, value);
@@ -56,8 +60,16 @@ public sealed class EnsFixture : IAsyncLifetime
     public Task SetTimeToLiveAsync(string name, int seconds) =>
         SendAsync(Registry, "setTTL(bytes32,uint64)", Node(name), new System.Numerics.BigInteger(seconds));
 
-    private Task<TransactionReceipt> OwnAsync(string label, string parent) => SendAsync(
-        Registry, "setSubnodeOwner(bytes32,bytes32,address)", Node(parent), Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes(label)).Bytes.ToArray(), _owner.Address);
+    // The registry gives a name only to who owns its parent, so parents come first.
+    private async Task<bool> OwnAsync(string name)
+    {
+        if (name.Length == 0 || !_owned.Add(name)) return false;
+        var (label, parent) = name.Split('.', 2) is [var first, var rest] ? (first, rest) : (name, "");
+        await OwnAsync(parent);
+        var labelHash = Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes(label)).Bytes.ToArray();
+        await SendAsync(Registry, "setSubnodeOwner(bytes32,bytes32,address)", Node(parent), labelHash, _owner.Address);
+        return true;
+    }
 
     private Task<TransactionReceipt> SendAsync(Address contract, string signature, params object[] values) => _owner.SendAsync(contract, ContractCall.Encode(signature, values));
 

@@ -1,0 +1,83 @@
+using Dm3.Core.Messages;
+
+namespace Dm3.Client.Store;
+
+/// <summary>The headers of all messages in memory, by conversation in the order of time. Bodies stay in the log.</summary>
+internal sealed class MessageIndex
+{
+    private readonly Dictionary<(string Hash, string Contact), Item> _items = [];
+    private readonly Dictionary<(string Key, bool IsGroup), List<Item>> _conversations = [];
+    private readonly Dictionary<(string Hash, string Contact), (MessageState State, string Detail)> _statesAhead = [];
+
+    public IEnumerable<Conversation> Conversations => _conversations.Select(each => new Conversation(
+        each.Key.Key,
+        each.Key.IsGroup,
+        each.Value[^1].At,
+        each.Value.Count(item => item.IsContent),
+        each.Value.Count(item => item is { IsContent: true, IsOutgoing: false, State: < MessageState.Read })));
+
+    /// <summary>Outgoing messages that no delivery service has, oldest first.</summary>
+    public IEnumerable<Item> Waiting => _items.Values.Where(item => item is { IsOutgoing: true, State: MessageState.Waiting }).Order(Item.ByTime);
+
+    public Item? Find(string hash, string contact) => _items.GetValueOrDefault((hash, contact));
+
+    public IEnumerable<Item> FindAll(string hash) => _items.Values.Where(item => item.Hash == hash);
+
+    public IReadOnlyList<Item> Of(string key, bool isGroup) => _conversations.GetValueOrDefault((key, isGroup)) ?? [];
+
+    /// <summary>Takes in an entry of the log. Entries may come in any order: a state that comes before its message waits for it.</summary>
+    public void Take(long sequence, EntryHeader header)
+    {
+        var key = (header.Hash, header.Contact);
+        switch (header.Kind)
+        {
+            case EntryKind.Message when !_items.ContainsKey(key):
+                var item = new Item(sequence, header);
+                if (_statesAhead.Remove(key, out var ahead)) item.Raise(ahead.State, ahead.Detail);
+                _items.Add(key, item);
+                var conversation = item.Group is { } group ? (group, true) : (item.Contact, false);
+                if (!_conversations.TryGetValue(conversation, out var items)) _conversations[conversation] = items = [];
+                var place = items.BinarySearch(item, Item.ByTime);
+                items.Insert(place < 0 ? ~place : place, item);
+                break;
+            case EntryKind.State when _items.TryGetValue(key, out var known):
+                known.Raise(header.State, header.Detail);
+                break;
+            case EntryKind.State:
+                if (!_statesAhead.TryGetValue(key, out var waiting) || waiting.State < header.State) _statesAhead[key] = (header.State, header.Detail);
+                break;
+        }
+    }
+
+    internal sealed class Item(long sequence, EntryHeader header)
+    {
+        public static IComparer<Item> ByTime { get; } = Comparer<Item>.Create((left, right) =>
+            left.At != right.At ? left.At.CompareTo(right.At)
+            : left.Hash != right.Hash ? string.CompareOrdinal(left.Hash, right.Hash)
+            : string.CompareOrdinal(left.Contact, right.Contact));
+
+        public long Sequence => sequence;
+
+        public string Hash => header.Hash;
+
+        public string Contact => header.Contact;
+
+        public bool IsOutgoing => header.Outgoing;
+
+        public long At => header.At;
+
+        public string? Group => header.Group;
+
+        public bool IsContent => header.Type is MessageType.New or MessageType.Reply;
+
+        public MessageState State { get; private set; } = header.State;
+
+        public string Detail { get; private set; } = header.Detail;
+
+        public void Raise(MessageState state, string detail)
+        {
+            if (state <= State) return;
+            (State, Detail) = (state, detail);
+        }
+    }
+}

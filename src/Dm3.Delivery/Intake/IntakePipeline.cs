@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Dm3.Core.Encryption;
+using Dm3.Core.Messages;
+using Dm3.Core.Profile;
+using Dm3.Core.Signing;
+using Dm3.Delivery.Accounts;
+using Dm3.Delivery.Auth;
+using Dm3.Delivery.Spam;
+using Dm3.Ens.Rpc;
+using Dm3.Ethereum;
+using Dm3.Storage;
+using Dm3.Storage.Accounts;
+using Dm3.Storage.Messages;
+
+namespace Dm3.Delivery.Intake;
+
+/// <summary>
+/// From an envelope to a message that waits: size, delivery information, recipient, sender's signature, the recipient's rules, postmark, store. What ends
+/// without a fault is durable; a repeated one changes nothing.
+/// </summary>
+public sealed class IntakePipeline(
+    ServiceIdentity identity, AccountDirectory accounts, AccountStore store, PublishedKeys keys, SpamRules spam, MessageStore messages, DeliveryOptions options, TimeProvider clock)
+{
+    /// <summary>Takes an envelope.</summary>
+    /// <param name="value">A stranger's JSON.</param>
+    /// <param name="cancellationToken">Stops waiting; what was begun to be stored may be stored.</param>
+    public async Task<IntakeResult> SubmitAsync(JsonElement value, CancellationToken cancellationToken)
+    {
+        if (!Envelope.TryRead(value, out var envelope) || !Hash256.TryParse(envelope.Metadata.MessageHash, out var hash)) return new(IntakeFault.Malformed);
+        var bytes = envelope.Size();
+        if (bytes > options.MaxEnvelopeBytes) return new(IntakeFault.TooLarge);
+        if (!EnvelopeOpener.TryOpenDeliveryInformation(envelope, identity.Encryption, out var information, out _)) return new(IntakeFault.NotForThisService);
+
+        if (!AccountName.TryNormalize(information.To, out var to)) return new(IntakeFault.UnknownRecipient);
+        var found = await accounts.ResolveAsync(to, cancellationToken);
+        if (found.Fault == LoginFault.EnsUnreachable) return new(IntakeFault.Unavailable);
+        if (found.Fault != LoginFault.None || store.Find(found.Address) is not { } account) return new(IntakeFault.UnknownRecipient);
+
+        if (!AccountName.TryNormalize(information.From, out var from)) return new(IntakeFault.UnknownSender);
+        if (await keys.FindAsync(from, cancellationToken) is not { } sender) return new(IntakeFault.Unavailable);
+        if (sender.SigningKey.Length != SigningPublicKey.Length) return new(IntakeFault.UnknownSender);
+        if (EnvelopeOpener.CheckMetadata(envelope.Metadata, new SigningPublicKey(sender.SigningKey.Span)) != EnvelopeFault.None) return new(IntakeFault.Signature);
+
+        SpamVerdict verdict;
+        try
+        {
+            verdict = await spam.CheckAsync(new SpamSubject(account.Address, from, sender.Account, bytes), cancellationToken);
+            if (verdict.Refusal is { } refusal) return new(IntakeFault.Spam, refusal);
+        }
+        catch (RpcException)
+        {
+            return new(IntakeFault.Unavailable);
+        }
+
+        var now = clock.GetUtcNow();
+        var postmark = Postmark.Create(envelope.Message, now, identity.Signing);
+        if (!EnvelopeBuilder.TryDeliver(envelope, information, postmark, KeyOf(account), RandomNumberGenerator.Fill, out var delivered)) return new(IntakeFault.UnknownRecipient);
+        var shares = options.Shares.ToShares();
+        if (verdict.MaxWaitingFromUnknown is { } most) shares = shares with { UnknownMessages = Math.Min(most, shares.UnknownMessages) };
+        var message = new NewMessage(account.Address, hash, from, delivered.ToString(), now.ToUnixTimeMilliseconds()) { SenderIsKnown = verdict.IsKnownSender, Shares = shares };
+        try
+        {
+            return new(await messages.AddAsync(message, cancellationToken) switch
+            {
+                MessageAdd.Added or MessageAdd.Duplicate => IntakeFault.None,
+                MessageAdd.NoAccount => IntakeFault.UnknownRecipient,
+                _ => IntakeFault.ShareUsed,
+            });
+        }
+        catch (StoreFullException)
+        {
+            return new(IntakeFault.StoreFull);
+        }
+    }
+
+    // Checked when the account was opened.
+    private static EncryptionPublicKey KeyOf(StoredAccount account)
+    {
+        using var document = JsonDocument.Parse(account.ProfileJson);
+        return SignedUserProfile.TryRead(document.RootElement, out var profile, out _) && EncryptionPublicKey.TryParse(profile.Profile.PublicEncryptionKey, out var key)
+            ? key
+            : throw new InvalidDataException("The stored profile of an account is none.");
+    }
+}

@@ -1,0 +1,8 @@
+using Dm3.Delivery.Spam;
+
+namespace Dm3.Delivery.Intake;
+
+/// <summary>What became of an envelope.</summary>
+/// <param name="Fault"><see cref="IntakeFault.None"/> once it is durable.</param>
+/// <param name="Spam">The rule, of <see cref="IntakeFault.Spam"/>.</param>
+public sealed record IntakeResult(IntakeFault Fault, SpamRefusal? Spam = null);

@@ -1,0 +1,16 @@
+using Dm3.Delivery.SocketIo;
+
+namespace Dm3.Delivery.Intake;
+
+/// <summary>The intake of messages.</summary>
+public static class IntakeServices
+{
+    /// <summary>Adds it.</summary>
+    public static IServiceCollection AddIntake(this IServiceCollection services, DeliveryOptions options)
+    {
+        services.AddSingleton(_ => ServiceIdentity.Load(options.Identity));
+        services.AddSingleton<IntakePipeline>().AddSingleton<RpcMethods>().AddSingleton<ISocketSubmission, SocketSubmission>();
+        services.AddHostedService<RetentionSweep>();
+        return services;
+    }
+}

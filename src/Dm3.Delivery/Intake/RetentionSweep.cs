@@ -1,0 +1,40 @@
+using Dm3.Storage.Messages;
+
+namespace Dm3.Delivery.Intake;
+
+/// <summary>Drops messages whose holding time is over, a few at a time, so that intake never waits for it.</summary>
+public sealed partial class RetentionSweep(MessageStore messages, DeliveryOptions options, TimeProvider clock, ILogger<RetentionSweep> log) : BackgroundService
+{
+    private const int StepRows = 500;
+
+    // What was taken is remembered longer than it waits.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                while (await SweepAsync(stoppingToken) >= StepRows) await Task.Yield();
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // A full disk, a store out of reach: the next round tries again.
+                Report(fault);
+            }
+        }
+    }
+
+    private Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var waiting = clock.GetUtcNow() - TimeSpan.FromDays(options.HoldingDays);
+        return messages.SweepAsync(waiting.ToUnixTimeMilliseconds(), (waiting - Remembered).ToUnixTimeMilliseconds(), StepRows, cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Messages that waited too long could not be dropped")]
+    private partial void Report(Exception fault);
+}

@@ -1,0 +1,31 @@
+using Dm3.Ethereum;
+
+namespace Dm3.Storage.Accounts;
+
+/// <summary>The accounts of the delivery service.</summary>
+public sealed class AccountStore(Database database)
+{
+    /// <summary>The account of an address; null if there is none.</summary>
+    public StoredAccount? Find(Address address) => database.Read(address, static (session, address) =>
+    {
+        using var row = session.Command("SELECT address, name, profile, opened_at FROM accounts WHERE address = @1", address.Bytes.ToArray()).ExecuteReader();
+        return row.Read() ? new StoredAccount(new Address(row.GetFieldValue<byte[]>(0)), row.GetString(1), row.GetString(2), row.GetInt64(3)) : null;
+    });
+
+    /// <summary>Opens an account, or takes in name and profile of one that is open.</summary>
+    public Task OpenAsync(StoredAccount account, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return database.WriteAsync(
+            session => session.Execute(
+                """
+                INSERT INTO accounts (address, name, profile, opened_at) VALUES (@1, @2, @3, @4)
+                ON CONFLICT (address) DO UPDATE SET name = excluded.name, profile = excluded.profile
+                """,
+                account.Address.Bytes.ToArray(),
+                account.Name,
+                account.ProfileJson,
+                account.OpenedAtUnixSeconds),
+            cancellationToken);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Dm3.Core.Auth;
+using Dm3.Ethereum;
+using Dm3.Storage.Accounts;
+using Dm3.Storage.Sessions;
+using Dm3.Storage.Sqlite;
+
+namespace Dm3.Benchmarks.Sockets;
+
+/// <summary>Accounts that are logged in, written into a data file before the host opens it. Their tokens are as good as those that the host issues.</summary>
+internal static class PreparedAccounts
+{
+    private const int LifetimeSeconds = 3600;
+
+    /// <summary>Address of an account.</summary>
+    public static Address AddressOf(int number) => new(Convert.FromHexString(number.ToString("x40", CultureInfo.InvariantCulture)));
+
+    /// <summary>Writes them.</summary>
+    /// <returns>Their tokens.</returns>
+    public static async Task<string[]> WriteAsync(string file, int count, CancellationToken cancellation)
+    {
+        await using var database = SqliteDatabase.Open(file);
+        var now = DateTimeOffset.UtcNow;
+        var key = RandomNumberGenerator.GetBytes(32);
+        await new TokenSecretStore(database).AddAsync(new StoredTokenSecret(1, key, now.ToUnixTimeSeconds(), null), 0, now.ToUnixTimeSeconds(), cancellation);
+        using var secret = new TokenSecret(key);
+        var (accounts, sessions) = (new AccountStore(database), new SessionStore(database));
+        return await Task.WhenAll(Enumerable.Range(0, count).Select(async number =>
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"u{number}.eth");
+            await accounts.OpenAsync(new StoredAccount(AddressOf(number), name, "{}", now.ToUnixTimeSeconds()), cancellation);
+            var session = new StoredSession(name, AddressOf(number), DeviceStore.DefaultDevice, name, new byte[32], now.ToUnixTimeSeconds(), now.ToUnixTimeSeconds() + LifetimeSeconds);
+            await sessions.BeginAsync(session, name, now.ToUnixTimeSeconds(), null, new SessionLimits(1, 1), cancellation);
+            return new DeviceToken(name, session.Id, session.Device).Issue(secret, now, LifetimeSeconds);
+        }));
+    }
+}

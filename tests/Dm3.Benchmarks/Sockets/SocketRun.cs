@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Dm3.Delivery;
+using Dm3.Ethereum;
+using Dm3.Storage.Messages;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dm3.Benchmarks.Sockets;
+
+/// <summary>What open sockets cost: resident memory of the delivery service with idle ones, and the time from a message's submission to its socket.</summary>
+internal static class SocketRun
+{
+    private const int OpeningAtOnce = 64;
+    private const int TimedSockets = 200;
+    private const int MessagesPerSecond = 500;
+    private const int TimedSeconds = 10;
+    private const int WarmUpSeconds = 3;
+    private const int EnvelopeBytes = 6000;
+
+    // Nobody answers pings here.
+    private static readonly (string Key, string Value)[] Settings = [("Delivery:Live:PingSeconds", "600"), ("Logging:LogLevel:Default", "Error")];
+
+    /// <summary>Runs both and prints the figures.</summary>
+    /// <param name="sockets">Idle ones.</param>
+    /// <param name="folder">For data files.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task RunAsync(int sockets, string folder, CancellationToken cancellation)
+    {
+        await MeasureIdleAsync(sockets, Path.Combine(folder, "idle.db"), cancellation);
+        await MeasureTimeAsync(Path.Combine(folder, "timed.db"), cancellation);
+    }
+
+    private static async Task MeasureIdleAsync(int count, string file, CancellationToken cancellation)
+    {
+        var tokens = await PreparedAccounts.WriteAsync(file, count, cancellation);
+        using var server = await ServerProcess.StartAsync(
+            "Dm3.Delivery.dll",
+            url => ["--urls", url.ToString(), "--Delivery:DataFile", file, .. Settings.SelectMany(setting => (string[])[$"--{setting.Key}", setting.Value])],
+            "/health/live",
+            new Dictionary<string, string>(),
+            cancellation);
+        var before = server.Resident.Now;
+        var opening = Stopwatch.StartNew();
+        var open = new RawStream[count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, count),
+            new ParallelOptions { MaxDegreeOfParallelism = OpeningAtOnce, CancellationToken = cancellation },
+            async (number, stop) => open[number] = await RawStream.OpenAsync(server.Url, tokens[number], stop));
+        opening.Stop();
+        await Task.Delay(TimeSpan.FromSeconds(5), cancellation);
+        var (now, peak) = server.Resident;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} idle sockets of {count} accounts, opened in {opening.Elapsed.TotalSeconds:0.0} s: {now / 1e6:0} MB resident (peak {peak / 1e6:0}; {before / 1e6:0} before), {(now - before) / 1e3 / count:0.0} kB each"));
+        foreach (var stream in open) stream.Dispose();
+    }
+
+    private static async Task MeasureTimeAsync(string file, CancellationToken cancellation)
+    {
+        var tokens = await PreparedAccounts.WriteAsync(file, TimedSockets, cancellation);
+        await using var host = DeliveryHost.Create(
+            ["--urls", "http://127.0.0.1:0", "--Delivery:DataFile", file],
+            configuration => configuration.AddInMemoryCollection(Settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))));
+        await host.StartAsync(cancellation);
+        var server = new Uri(host.Urls.Single());
+        var streams = await Task.WhenAll(tokens.Select(token => RawStream.OpenAsync(server, token, cancellation)));
+        var store = host.Services.GetRequiredService<MessageStore>();
+        await SendAsync(store, streams, WarmUpSeconds, cancellation);
+        var times = await SendAsync(store, streams, TimedSeconds, cancellation);
+        times.Sort();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{times.Count} messages of {EnvelopeBytes} bytes to {TimedSockets} sockets, {MessagesPerSecond} a second, durable: submit to socket p50 {At(times, 0.5):0.0} ms, p99 {At(times, 0.99):0.0} ms, longest {times[^1]:0.0} ms"));
+        foreach (var stream in streams) stream.Dispose();
+        await host.StopAsync(cancellation);
+    }
+
+    // Each socket's messages follow each other, so that a message that arrives is the one that was sent last.
+    private static async Task<List<double>> SendAsync(MessageStore store, RawStream[] streams, int seconds, CancellationToken cancellation)
+    {
+        var pause = TimeSpan.FromSeconds((double)streams.Length / MessagesPerSecond);
+        var perSocket = seconds * MessagesPerSecond / streams.Length;
+        var times = await Task.WhenAll(streams.Select(async (stream, number) =>
+        {
+            var (mine, buffer) = (new List<double>(perSocket), new byte[2 * EnvelopeBytes]);
+            await Task.Delay(pause * number / streams.Length, cancellation);
+            for (var i = 0; i < perSocket; i++)
+            {
+                var message = new NewMessage(
+                    PreparedAccounts.AddressOf(number), new Hash256(RandomNumberGenerator.GetBytes(32)), "bob.eth", $$"""{"message":"{{new string('x', EnvelopeBytes)}}"}""", 0);
+                var arrival = stream.NextMessageAsync(buffer, cancellation);
+                var begun = Stopwatch.GetTimestamp();
+                await store.AddAsync(message, cancellation);
+                await arrival;
+                var taken = Stopwatch.GetElapsedTime(begun);
+                mine.Add(taken.TotalMilliseconds);
+                if (taken < pause) await Task.Delay(pause - taken, cancellation);
+            }
+
+            return mine;
+        }));
+        return [.. times.SelectMany(each => each)];
+    }
+
+    private static double At(List<double> sorted, double share) => sorted[(int)(share * (sorted.Count - 1))];
+}
