@@ -32,7 +32,7 @@ public static class DeliveryHost
         var form = new RequestGuardForm { MaxBodyBytes = (2L * options.MaxEnvelopeBytes) + 16_384 };
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, form.MaxBodyBytes));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
-        builder.Services.AddSpamRules();
+        builder.Services.AddSpamRules(options);
         builder.Services.AddSingleton<Database>(_ => OpenStore(options.DataFile));
         builder.Services.AddSingleton<AccountStore>();
         builder.Services.AddSingleton<MessageStore>();
@@ -56,6 +56,7 @@ public static class DeliveryHost
         app.UseRouting();
         app.MapPickup();
         app.MapIntake();
+        app.MapSpamRules();
         app.MapServiceStorage();
         app.MapGet("/hello", () => "Hello DM3");
         app.MapApiDocument();

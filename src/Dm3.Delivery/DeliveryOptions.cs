@@ -2,6 +2,7 @@ using Dm3.Delivery.Auth;
 using Dm3.Delivery.Intake;
 using Dm3.Delivery.Live;
 using Dm3.Delivery.ServiceStorage;
+using Dm3.Delivery.Spam;
 using Dm3.Ens.Lookup;
 
 namespace Dm3.Delivery;
@@ -35,6 +36,9 @@ public sealed class DeliveryOptions
 
     /// <summary>How much may wait for one account.</summary>
     public ShareOptions Shares { get; set; } = new();
+
+    /// <summary>What recipients may ask of senders.</summary>
+    public SpamOptions Spam { get; set; } = new();
 
     /// <summary>The keys of the service.</summary>
     public IdentityOptions Identity { get; set; } = new();

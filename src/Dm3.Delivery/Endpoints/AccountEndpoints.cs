@@ -18,10 +18,10 @@ public static class AccountEndpoints
     public static void MapAccount(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/account", (HttpRequest request, SessionGuard guard, AcknowledgementStore rules, CancellationToken cancellation) =>
-            WithSessionAsync(request, guard, session => Task.FromResult(View(session, rules.RuleOf(session.Account))), cancellation))
+            WithSession.DoAsync(request, guard, session => Task.FromResult(View(session, rules.RuleOf(session.Account))), cancellation))
             .Describe(new RouteDescription(Group, "The account of the token.") { Bearer = true, Refusals = [401] });
         routes.MapPut("/v1/account", (HttpRequest request, SessionGuard guard, AcknowledgementStore rules, CancellationToken cancellation) =>
-            WithSessionAsync(request, guard, session => ChangeAsync(request, session, rules, cancellation), cancellation))
+            WithSession.DoAsync(request, guard, session => ChangeAsync(request, session, rules, cancellation), cancellation))
             .Describe(new RouteDescription(Group, "Change when a message leaves: once any device has acknowledged it, or once all have.")
             {
                 Body = "application/json",
@@ -29,7 +29,7 @@ public static class AccountEndpoints
                 Refusals = [400, 401],
             });
         routes.MapDelete("/v1/account", (HttpRequest request, SessionGuard guard, PickupService pickup, CancellationToken cancellation) =>
-            WithSessionAsync(request, guard, session => DeleteAsync(session, pickup, cancellation), cancellation))
+            WithSession.DoAsync(request, guard, session => DeleteAsync(session, pickup, cancellation), cancellation))
             .Describe(new RouteDescription(Group, "Delete the account with all its messages, devices and sessions, at once and for good.")
             {
                 Bearer = true,
@@ -37,17 +37,11 @@ public static class AccountEndpoints
                 Refusals = [401],
             });
         routes.MapGet("/v1/devices", (HttpRequest request, SessionGuard guard, DeviceStore devices, CancellationToken cancellation) =>
-            WithSessionAsync(request, guard, session => Task.FromResult(List(session, devices)), cancellation))
+            WithSession.DoAsync(request, guard, session => Task.FromResult(List(session, devices)), cancellation))
             .Describe(new RouteDescription(Group, "The devices of the account.") { Bearer = true, Refusals = [401] });
         routes.MapDelete("/v1/devices/{id}", (string id, HttpRequest request, SessionGuard guard, PickupService pickup, CancellationToken cancellation) =>
-            WithSessionAsync(request, guard, session => RemoveAsync(id, session, pickup, cancellation), cancellation))
+            WithSession.DoAsync(request, guard, session => RemoveAsync(id, session, pickup, cancellation), cancellation))
             .Describe(new RouteDescription(Group, "Remove a device: its sessions end, and it holds no messages back.") { Bearer = true, Success = [204], Refusals = [401, 404] });
-    }
-
-    private static async Task<IResult> WithSessionAsync(HttpRequest request, SessionGuard guard, Func<StoredSession, Task<IResult>> act, CancellationToken cancellation)
-    {
-        var check = await guard.CheckAsync(request, cancellation);
-        return check.Session is { } session ? await act(session) : check.Problem!;
     }
 
     private static IResult View(StoredSession session, AcknowledgementRule rule) =>

@@ -5,13 +5,14 @@ using Dm3.Core.Messages;
 using Dm3.Delivery.Accounts;
 using Dm3.Delivery.Auth;
 using Dm3.Delivery.Endpoints;
+using Dm3.Delivery.Spam;
 using Dm3.Hosting;
 using Dm3.Storage.Accounts;
 
 namespace Dm3.Delivery.Intake;
 
 /// <summary>The methods of <c>/rpc</c>.</summary>
-public sealed class RpcMethods(IntakePipeline intake, AccountDirectory accounts, AccountStore store, DeliveryOptions options)
+public sealed class RpcMethods(IntakePipeline intake, AccountDirectory accounts, AccountStore store, RecipientRules rules, DeliveryOptions options)
 {
     // Nothing that a client sends is looked into here: all types that clients know.
     private static readonly string[] SupportedTypes = ["NEW", "EDIT", "REPLY", "REACTION", "DELETE_REQUEST", "READ_OPENED", "READ_RECEIVED", "RESEND_REQUEST", "READ_RECEIPT"];
@@ -69,7 +70,9 @@ public sealed class RpcMethods(IntakePipeline intake, AccountDirectory accounts,
         if (found.Fault == LoginFault.EnsUnreachable) return Failed(RpcErrorCode.Unavailable, "ENS cannot be asked at the moment: try again.", LoginRefusals.Of(found.Fault));
         if (found.Fault != LoginFault.None || store.Find(found.Address) is null) return Failed(RpcErrorCode.NotFound, "There is no such user here.", DeployedForm.Error("unknown user"));
         var types = new JsonArray([.. SupportedTypes.Select(type => JsonValue.Create(type))]);
-        return Succeeded(new JsonObject { ["encryptionAlgorithm"] = new JsonArray(EnvelopeMetadata.DefaultScheme), ["supportedMessageTypes"] = types });
+        var extension = new JsonObject { ["encryptionAlgorithm"] = new JsonArray(EnvelopeMetadata.DefaultScheme), ["supportedMessageTypes"] = types };
+        SpamConditions.AddTo(extension, rules.Find(found.Address).Settings);
+        return Succeeded(extension);
     }
 
     // The deployed service gives objects as JSON texts, and refusals no words.

@@ -1,11 +1,8 @@
 namespace Dm3.Delivery.Spam;
 
-/// <summary>Settings of the recipients' spam rules, section <c>Spam</c>.</summary>
+/// <summary>Settings of the recipients' spam rules, section <c>Delivery:Spam</c>.</summary>
 public sealed class SpamOptions
 {
-    /// <summary>Name of the configuration section.</summary>
-    public const string Section = "Spam";
-
     /// <summary>How long what a node said about a sender's address is believed, in seconds. 0 to 3600, default 30.</summary>
     public int AnswerCacheSeconds { get; set; } = 30;
 

@@ -1,5 +1,4 @@
 using Dm3.Ethereum;
-using Dm3.Ethereum.Names;
 using FluentValidation;
 
 namespace Dm3.Delivery.Spam;

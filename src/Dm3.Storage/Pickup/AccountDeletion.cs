@@ -19,6 +19,8 @@ public sealed class AccountDeletion(Database database)
         "DELETE FROM stored_messages WHERE account = @1",
         "DELETE FROM stored_conversations WHERE account = @1",
         "DELETE FROM storage_usage WHERE account = @1",
+        "DELETE FROM spam_settings WHERE account = @1",
+        "DELETE FROM contacts WHERE account = @1",
         "DELETE FROM accounts WHERE address = @1",
     ];
 
