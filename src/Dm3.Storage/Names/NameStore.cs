@@ -1,4 +1,5 @@
 using Dm3.Ethereum;
+using Dm3.Storage.Sqlite;
 
 namespace Dm3.Storage.Names;
 
@@ -58,7 +59,9 @@ public sealed class NameStore(Database database)
 
     /// <summary>As <see cref="Find(in Hash256)"/>, inside a transaction.</summary>
     internal static StoredName? Find(Session session, in Hash256 node) =>
-        NameRows.ReadFirst(session.Command(FindByNode, node.Bytes.ToArray()));
+        session is SqliteSession sqlite && SqliteNameRead.TryFind(sqlite, FindByNode, node.Bytes, out var found)
+            ? found
+            : NameRows.ReadFirst(session.Command(FindByNode, node.Bytes.ToArray()));
 
     /// <summary>
     /// Each of the eight texts walks one index in its order from the first name of the page. With deeper names that is a merge of two such walks,
