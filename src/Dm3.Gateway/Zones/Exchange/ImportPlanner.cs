@@ -81,15 +81,15 @@ public sealed class ImportPlanner(NameRules rules, CurrentNames names, NameStore
         if (malformed is not null || RegistrationService.CheckContent(update!.ToUpdate(name.Name, [])) is { } wrong && (malformed = wrong) is not null) return Failed(malformed);
         if (RegistrationService.ApplyRecords(update.ToUpdate(name.Name, []), NameRecords.Empty, out var records) is { } tooMuch) return Failed(tooMuch);
 
-        var wanted = Wanted(line, name, current, records);
+        var wanted = Wanted(line, name, current, root, records);
         if (current is not null && IsSame(current, wanted, line)) return Planned(ImportStatus.Unchanged, null, null);
-        if (CheckState(line, name, registered, wanted) is { } refused) return Failed(refused);
         if (name.Depth > 1 && name.AddressOwner is null && !wanted.Released)
         {
             if (root is not { Released: false }) return Failed(Refusals.NothingAbove()) with { MayDependOnLineBefore = true };
             if (root.Owner != wanted.Owner) return Failed(Refusals.WrongSigner($"The name above belongs to {root.Owner}.")) with { MayDependOnLineBefore = true };
         }
 
+        if (CheckState(line, name, registered, wanted) is { } refused) return Failed(refused);
         var (documents, unverified) = await profiles.CheckAsync(update.ToUpdate(name.Name, registered?.Records.Texts.Keys ?? []), records, wanted.Owner, cancellation);
         if (unverified is not null) return Failed(unverified);
         var status = registered is not null || (current is { Reserved: true } && wanted is { Reserved: true }) ? ImportStatus.Updated : ImportStatus.Created;
@@ -150,14 +150,14 @@ public sealed class ImportPlanner(NameRules rules, CurrentNames names, NameStore
         return last == OperationKind.Import;
     }
 
-    private ImportedState Wanted(NameLine line, ZoneName name, StoredName? current, NameRecords records)
+    private ImportedState Wanted(NameLine line, ZoneName name, StoredName? current, StoredName? root, NameRecords records)
     {
         var registered = current is { Released: false } ? current : null;
         var reserved = line.ReservedFor is not null;
         var free = reserved || line.Released;
         return new ImportedState
         {
-            Owner = line.ReservedFor ?? line.Owner ?? registered?.Owner ?? Address.Zero,
+            Owner = line.ReservedFor ?? line.Owner ?? registered?.Owner ?? (name.Depth > 1 ? name.AddressOwner ?? root?.Owner : null) ?? Address.Zero,
             Records = records,
             Version = Math.Max((current?.Version ?? 0) + 1, line.Version ?? 0),
             Managed = !free && (line.Managed ?? registered?.Managed ?? (name is { Depth: 1, AddressOwner: null })),
