@@ -74,7 +74,7 @@ public sealed class ExportTests : IAsyncLifetime, IAsyncDisposable
         foreach (var name in (string[])["alice", "work.alice", "robert", "r0bert", "managed"])
         {
             var (before, after) = ((await _old.GetAsync($"/v1/names/{name}.messengerxy.eth")).Json, (await _new.GetAsync($"/v1/names/{name}.messengerxy.eth")).Json);
-            before["updated"] = after["updated"] = 0;
+            (before["updated"], after["updated"]) = (0, 0);
             Assert.Equal(before.ToJsonString(), after.ToJsonString());
         }
 
