@@ -10,7 +10,7 @@ namespace Dm3.Storage.Names;
 internal static class NameWriter
 {
     // Registered names below the name @2 (with its dot), whose root is @1.
-    private const string Below = "root = @1 AND released = 0 AND deeper = 1 AND substr(name, -length(@2)) = @2";
+    private const string Below = "root = @1 AND released = 0 AND deeper = 1 AND substr(name, length(name) - length(@2) + 1) = @2";
 
     public static NameWriteResult Write(Session session, NameWrite write)
     {
@@ -164,7 +164,7 @@ internal static class NameWriter
             else
             {
                 session.Execute(
-                    "INSERT INTO records (name_id, kind, key, value) VALUES (@1, @2, @3, @4) ON CONFLICT DO UPDATE SET value = excluded.value",
+                    "INSERT INTO records (name_id, kind, key, value) VALUES (@1, @2, @3, @4) ON CONFLICT (name_id, kind, key) DO UPDATE SET value = excluded.value",
                     id,
                     (int)kind,
                     key,

@@ -55,7 +55,7 @@ public sealed class SqliteDatabase : Database
         try
         {
             connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
-            Migrator.Apply(connection, Migration.Known);
+            Migrator.Apply(connection, Migration.Known("Sqlite"));
             // synchronous=FULL is the default, but the promise to callers rests on it. The cache size is negative: KiB, not pages.
             // The writer moves the log into the file itself.
             connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384");
