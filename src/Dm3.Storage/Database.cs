@@ -10,6 +10,9 @@ public abstract class Database : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<object, (string Channel, Action<string?> Handler)> _subscribers = new();
 
+    /// <summary>Transactions that this instance has committed since opening; fewer than writes, because writes that come together share one.</summary>
+    public abstract long Commits { get; }
+
     /// <summary>Hears of what writes publish, after their commit.</summary>
     /// <param name="channel">Of <see cref="Session.Publish"/>.</param>
     /// <param name="handler">Gets the payload; null when some may have been missed. Must be short and not throw.</param>

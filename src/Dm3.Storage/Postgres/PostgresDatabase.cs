@@ -34,8 +34,8 @@ public sealed class PostgresDatabase : Database
         _writer = new PostgresWriter(own, _feed, (channel, payload) => Deliver(channel, payload));
     }
 
-    /// <summary>Transactions committed by this instance since opening; fewer than writes, because writes that come together share one.</summary>
-    public long Commits => _writer.Commits;
+    /// <inheritdoc/>
+    public override long Commits => _writer.Commits;
 
     /// <summary>Connects, and brings the schema up to date.</summary>
     /// <param name="connectionString">As of Npgsql: <c>Host=…;Database=…;Username=…;Password=…</c>. The database is there and holds UTF-8.</param>

@@ -39,8 +39,8 @@ public sealed class SqliteDatabase : Database
         _writer = new SqliteWriter(writeSession, Deliver);
     }
 
-    /// <summary>Transactions committed since opening; fewer than writes, because writes that come together share one.</summary>
-    public long Commits => _writer.Commits;
+    /// <inheritdoc/>
+    public override long Commits => _writer.Commits;
 
     /// <summary>Opens the file, creates it (not its folder) if it is missing, and brings its schema up to date.</summary>
     /// <exception cref="DatabaseInUseException">Another process, or this one, has it open.</exception>

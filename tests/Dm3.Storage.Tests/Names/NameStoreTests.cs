@@ -4,7 +4,7 @@ using static Dm3.Storage.Tests.TestDatabase;
 
 namespace Dm3.Storage.Tests.Names;
 
-public class NameStoreTests
+public abstract class NameStoreTests(TestEngine engine) : StoreTests(engine)
 {
     private static readonly NameRecords Full = new(
         new Dictionary<string, string> { ["avatar"] = "https://…", ["__proto__"] = "x", ["nul\0key"] = "nul\0value", [""] = "no key", ["🦊"] = "fox" },
@@ -236,3 +236,7 @@ public class NameStoreTests
         Assert.Equal(Updates, database.Names.Find(Node("alice.dm3.eth"))!.Version);
     }
 }
+
+public sealed class SqliteNameStoreTests() : NameStoreTests(TestEngine.Sqlite);
+
+public sealed class PostgresNameStoreTests() : NameStoreTests(TestEngine.Postgres);
