@@ -52,8 +52,8 @@ public sealed class NameStore(Database database)
             page.Filter.Prefix + PrefixEnd,
             page.After,
             page.Limit,
-            page.Filter.Owner?.Bytes.ToArray(),
-            page.Filter.Zone,
+            page.Filter.Owner is { } owner ? owner.Bytes.ToArray() : Array.Empty<byte>(),
+            page.Filter.Zone ?? "",
             page.Filter.LapsedAtUnixSeconds)));
     }
 

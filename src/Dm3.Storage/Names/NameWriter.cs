@@ -187,14 +187,16 @@ internal static class NameWriter
         var root = write.Root.Bytes.ToArray();
         var suffix = "." + write.Name;
         session.Execute($"DELETE FROM records WHERE name_id IN (SELECT id FROM names WHERE {Below})", root, suffix);
-        using var released = session.Command(
-            $"UPDATE names SET released = 1, managed = 0, suspended = NULL, quarantined = NULL, expires_at = NULL, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node, id", root, suffix, at).ExecuteReader();
         var nodes = new List<Hash256>();
         var ids = new List<long>();
-        while (released.Read())
+        using (var released = session.Command(
+            $"UPDATE names SET released = 1, managed = 0, suspended = NULL, quarantined = NULL, expires_at = NULL, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node, id", root, suffix, at).ExecuteReader())
         {
-            nodes.Add(new Hash256(released.GetFieldValue<byte[]>(0)));
-            ids.Add(released.GetInt64(1));
+            while (released.Read())
+            {
+                nodes.Add(new Hash256(released.GetFieldValue<byte[]>(0)));
+                ids.Add(released.GetInt64(1));
+            }
         }
 
         foreach (var id in ids)

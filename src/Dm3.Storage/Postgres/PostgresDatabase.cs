@@ -11,8 +11,6 @@ namespace Dm3.Storage.Postgres;
 /// <remarks>Reads run on pooled connections that cannot write. PgBouncer between this and the server works in session mode only.</remarks>
 public sealed class PostgresDatabase : Database
 {
-    private const string DiskFull = PostgresErrorCodes.DiskFull;
-
     // Connections that may write are given up by the server when we are gone without a word: the others wait for the lock.
     private const string WriterSettings =
         """
@@ -112,7 +110,7 @@ public sealed class PostgresDatabase : Database
         {
             return await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException fault) when (fault.SqlState == DiskFull)
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.DiskFull)
         {
             throw new StoreFullException(fault);
         }
@@ -150,7 +148,8 @@ public sealed class PostgresDatabase : Database
     // Connections that broke or were refused, and a server that goes down, comes up or has no connection free.
     private static bool IsUnreachable(Exception fault) => fault switch
     {
-        PostgresException refusal => refusal.SqlState[..2] is "08" or "57" or "53" or "28" or "3D",
+        PostgresException refusal => refusal.SqlState[..2] is "08" or "57" or "55" or "53" or "28" or "3D",
+        NpgsqlOperationInProgressException => false,
         NpgsqlException or SocketException or TimeoutException => true,
         _ => false,
     };
