@@ -40,6 +40,9 @@ internal sealed class SocketIoSession(LiveHub hub, string id, SocketIoServices s
     /// <summary>Set when it is over for every transport.</summary>
     public CancellationToken Closed => _closed.Token;
 
+    /// <summary>True while a request reads <see cref="Outgoing"/>.</summary>
+    public bool IsBeingRead => _reading.CurrentCount == 0;
+
     /// <summary>Claims <see cref="Outgoing"/>. False while another request reads it.</summary>
     public bool TryBeginReading() => _reading.Wait(0);
 

@@ -14,6 +14,7 @@ internal sealed class WebSocketTransport(WebSocket socket, SocketIoSession sessi
     private const string Probe = "probe";
 
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Serves the session until either side ends.</summary>
     public async Task RunAsync(CancellationToken aborted)
@@ -57,9 +58,9 @@ internal sealed class WebSocketTransport(WebSocket socket, SocketIoSession sessi
         {
             if ((await ReceiveAsync(over.Token)).Packet is not { Type: EnginePacketType.Ping, Data: Probe }) return false;
             await SendAsync(new EnginePacket(EnginePacketType.Pong, Probe), over.Token);
-            // Ends the poll that waits, or the next one, so that the client can change over.
-            session.Send(new EnginePacket(EnginePacketType.Noop));
-            if ((await ReceiveAsync(over.Token)).Packet is not { Type: EnginePacketType.Upgrade }) return false;
+            var upgrade = ReceiveAsync(over.Token);
+            await EndPollsUntilAsync(upgrade);
+            if ((await upgrade).Packet is not { Type: EnginePacketType.Upgrade }) return false;
             session.IsUpgraded = true;
             // The client has seen its last poll end; its server side may have a moment to go.
             await session.BeginReadingAsync(over.Token);
@@ -69,6 +70,16 @@ internal sealed class WebSocketTransport(WebSocket socket, SocketIoSession sessi
         {
             return false;
         }
+    }
+
+    // The client changes over when its poll has ended. The answer to the probe may reach it after that; by then it waits in another poll.
+    private async Task EndPollsUntilAsync(Task upgrade)
+    {
+        do
+        {
+            if (session.IsBeingRead) session.Send(new EnginePacket(EnginePacketType.Noop));
+        }
+        while (await Task.WhenAny(upgrade, Task.Delay(PollTime)) != upgrade);
     }
 
     private async Task WriteAsync(CancellationToken cancellationToken)

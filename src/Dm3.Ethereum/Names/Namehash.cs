@@ -12,19 +12,25 @@ public static class Namehash
     public static Hash256 Of(string normalizedName)
     {
         ArgumentNullException.ThrowIfNull(normalizedName);
-        if (normalizedName.Length == 0) return Hash256.Zero;
+        return normalizedName.Length == 0 ? Hash256.Zero : Below(Hash256.Zero, normalizedName);
+    }
 
-        var bytes = new byte[System.Text.Encoding.UTF8.GetByteCount(normalizedName)];
-        if (Utf8.FromUtf16(normalizedName, bytes, out _, out _, replaceInvalidSequences: false) != OperationStatus.Done)
-            throw new ArgumentException("A normalised name holds no lone surrogate.", nameof(normalizedName));
+    /// <summary>The node of one or more labels, joined by dots, below a name whose node is known: <c>alice</c> below the node of <c>dm3.eth</c>.</summary>
+    /// <exception cref="ArgumentException">An empty label or a lone surrogate: no normalised name holds one.</exception>
+    public static Hash256 Below(in Hash256 parent, ReadOnlySpan<char> normalizedLabels)
+    {
+        var length = System.Text.Encoding.UTF8.GetByteCount(normalizedLabels);
+        var bytes = length <= 256 ? stackalloc byte[length] : new byte[length];
+        if (Utf8.FromUtf16(normalizedLabels, bytes, out _, out _, replaceInvalidSequences: false) != OperationStatus.Done)
+            throw new ArgumentException("A normalised name holds no lone surrogate.", nameof(normalizedLabels));
 
-        var node = Hash256.Zero;
+        var node = parent;
         ReadOnlySpan<byte> rest = bytes;
         while (true)
         {
             var dot = rest.LastIndexOf((byte)'.');
             var label = rest[(dot + 1)..];
-            if (label.IsEmpty) throw new ArgumentException("A normalised name holds no empty label.", nameof(normalizedName));
+            if (label.IsEmpty) throw new ArgumentException("A normalised name holds no empty label.", nameof(normalizedLabels));
             node = Child(node, label);
             if (dot < 0) return node;
             rest = rest[..dot];

@@ -20,38 +20,51 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
 
     private const int BytesPerMegabyte = 1024 * 1024;
 
-    private readonly GenerationCache<string, FinishedAnswer> _finished = new((long)options.AnswerCacheMegabytes * BytesPerMegabyte);
+    private readonly GenerationCache<RequestKey, FinishedAnswer> _finished = new((long)options.AnswerCacheMegabytes * BytesPerMegabyte);
+    private readonly RepeatFilter _asked = new();
 
     /// <summary>Answers the GET form.</summary>
     /// <param name="context">The request; its path is the two parts and nothing else.</param>
-    public async Task GetAsync(HttpContext context)
+    public Task GetAsync(HttpContext context)
     {
         HostTelemetry.CountAs(context, Route);
-        var path = context.Request.Path.Value!;
+        var key = new RequestKey(context.Request.Path.Value!);
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        if (!_finished.TryGet(path, out var finished) || !finished.IsFresh(stamps, now))
-        {
-            var outcome = TryReadPath(path, out var sender, out var data) is { } broken
-                ? broken
-                : await answers.AnswerAsync(sender, data, context.RequestAborted);
-            if (outcome.Answer is null)
-            {
-                await CcipMessage.WriteAsync(context, outcome.Status, outcome.Message);
-                return;
-            }
+        if (!_finished.TryGet(key, out var finished) || !finished.IsFresh(stamps, now)) return AnswerAsync(context, key, now);
 
-            finished = new FinishedAnswer(outcome.Answer, now);
+        meters.CountHit();
+        return SendAsync(context, finished, now);
+    }
+
+    private async Task AnswerAsync(HttpContext context, RequestKey key, long now)
+    {
+        var outcome = TryReadPath(key.Path, out var sender, out var data) is { } broken
+            ? broken
+            : await answers.AnswerAsync(sender, data, context.RequestAborted);
+        if (outcome.Answer is not { } answer)
+        {
+            await CcipMessage.WriteAsync(context, outcome.Status, outcome.Message);
+            return;
+        }
+
+        meters.CountAnswer();
+        if (_asked.IsRepeated(key.Hash))
+        {
+            var finished = new FinishedAnswer(answer, now);
             // Path text (two bytes a character), body and the objects around them.
-            _finished.Set(path, finished, (2 * path.Length) + finished.Body.Length + 300);
-            meters.CountAnswer();
-        }
-        else
-        {
-            meters.CountHit();
+            _finished.Set(key, finished, (2 * key.Path.Length) + finished.Body.Length + 350);
+            await SendAsync(context, finished, now);
+            return;
         }
 
-        if (finished.Zone is { } zone && !await CountAsync(context, zone)) return;
-        await WriteAsync(context, finished, now);
+        if (answer.Zone is { } zone && !await CountAsync(context, zone)) return;
+        var length = AnswerBody.Length(answer.Bytes.Length);
+        if (!WriteHead(context, AnswerBody.ETag(answer.Bytes), answer.ExpiresAtUnixSeconds, answer.Zone, length, now)) return;
+        // Straight into what goes to the socket.
+        await context.Response.StartAsync(context.RequestAborted);
+        var body = context.Response.BodyWriter;
+        AnswerBody.Write(answer.Bytes, body.GetSpan(length));
+        body.Advance(length);
     }
 
     /// <summary>Answers the POST form.</summary>
@@ -72,9 +85,25 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
         if (outcome.Answer.Zone is { } zone && !await CountAsync(context, zone)) return;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentType = "application/json";
-        var bytes = new FinishedAnswer(outcome.Answer, clock.GetUtcNow().ToUnixTimeSeconds()).Body;
+        var bytes = new byte[AnswerBody.Length(outcome.Answer.Bytes.Length)];
+        AnswerBody.Write(outcome.Answer.Bytes, bytes);
         context.Response.ContentLength = bytes.Length;
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    private Task SendAsync(HttpContext context, FinishedAnswer finished, long now)
+    {
+        if (finished.Zone is { } zone)
+        {
+            if (budgets.TakeLookup(zone, context) is { } refusal) return CcipMessage.WriteAsync(context, refusal);
+            statistics.CountLookup(zone.Name);
+        }
+
+        if (!WriteHead(context, finished.ETag, finished.ExpiresAtUnixSeconds, finished.Zone, finished.Body.Length, now)) return Task.CompletedTask;
+        var sent = context.Response.BodyWriter.WriteAsync(finished.Body, context.RequestAborted);
+        if (!sent.IsCompletedSuccessfully) return sent.AsTask();
+        _ = sent.Result;
+        return Task.CompletedTask;
     }
 
     private async ValueTask<bool> CountAsync(HttpContext context, Zone zone)
@@ -105,25 +134,24 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
         return Hex.TryDecode(dataText, out data) ? (AnswerOutcome?)null : AnswerOutcome.Refuse(400, "data must be 0x and an even number of hex digits.");
     }
 
-    private Task WriteAsync(HttpContext context, FinishedAnswer finished, long now)
+    // False where no body follows.
+    private bool WriteHead(HttpContext context, string etag, long expiresAtUnixSeconds, Zone? zone, int length, long now)
     {
         var response = context.Response;
         var headers = response.Headers;
-        var age = Math.Max(0, Math.Min(options.HttpCacheSeconds, finished.ExpiresAtUnixSeconds - now));
+        var age = Math.Max(0, Math.Min(options.HttpCacheSeconds, expiresAtUnixSeconds - now));
         // Where look-ups are counted, no cache may answer for us.
-        headers.CacheControl = finished.Zone is { IsMetered: true } ? $"private, max-age={age}" : age == options.HttpCacheSeconds ? _cacheControl : $"public, max-age={age}";
-        headers.ETag = finished.ETag;
-        if (context.Request.Headers.IfNoneMatch is { Count: > 0 } known && known.Any(each => each is not null && (each == "*" || each.Contains(finished.ETag, StringComparison.Ordinal))))
+        headers.CacheControl = zone is { IsMetered: true } ? $"private, max-age={age}" : age == options.HttpCacheSeconds ? _cacheControl : $"public, max-age={age}";
+        headers.ETag = etag;
+        if (context.Request.Headers.IfNoneMatch is { Count: > 0 } known && known.Any(each => each is not null && (each == "*" || each.Contains(etag, StringComparison.Ordinal))))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
+            return false;
         }
 
         response.ContentType = "application/json";
-        response.ContentLength = finished.Body.Length;
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : response.BodyWriter.WriteAsync(finished.Body, context.RequestAborted).AsTask();
+        response.ContentLength = length;
+        return !HttpMethods.IsHead(context.Request.Method);
     }
 
     private readonly string _cacheControl = $"public, max-age={options.HttpCacheSeconds}";

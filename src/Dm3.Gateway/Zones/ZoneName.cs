@@ -11,14 +11,19 @@ public sealed class ZoneName
     {
         Zone = zone;
         Name = name;
-        Node = Namehash.Of(name);
-        if (name.Length == zone.Name.Length) return;
+        if (name.Length == zone.Name.Length)
+        {
+            Node = zone.Node;
+            return;
+        }
 
-        var labels = name[..^(zone.Name.Length + 1)];
+        var labels = name.AsSpan(0, name.Length - zone.Name.Length - 1);
         var rootStart = labels.LastIndexOf('.') + 1;
-        RootLabel = labels[rootStart..];
-        Depth = labels.AsSpan().Count('.') + 1;
-        Root = Depth == 1 ? Node : Namehash.Of(name[rootStart..]);
+        RootLabel = labels[rootStart..].ToString();
+        Depth = labels.Count('.') + 1;
+        // What is above does not have to be hashed again.
+        Root = Namehash.Below(zone.Node, labels[rootStart..]);
+        Node = Depth == 1 ? Root : Namehash.Below(Root, labels[..(rootStart - 1)]);
         if (zone.HasAddresses && Address.TryParse(RootLabel, out var address)) AddressOwner = address;
     }
 

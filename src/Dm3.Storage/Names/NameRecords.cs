@@ -12,11 +12,14 @@ public sealed class NameRecords : IEquatable<NameRecords>
     // Lone surrogates would be folded into U+FFFD on their way into the file, and two keys could become one.
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
+    private readonly ReadOnlyDictionary<string, string> _texts;
+    private readonly ReadOnlyDictionary<ulong, ReadOnlyMemory<byte>> _addresses;
+
     private NameRecords(
         ReadOnlyDictionary<string, string> texts, ReadOnlyDictionary<ulong, ReadOnlyMemory<byte>> addresses, ReadOnlyMemory<byte> contenthash)
     {
-        Texts = texts;
-        Addresses = addresses;
+        _texts = texts;
+        _addresses = addresses;
         Contenthash = contenthash;
     }
 
@@ -44,8 +47,8 @@ public sealed class NameRecords : IEquatable<NameRecords>
             if (value.IsEmpty) throw new ArgumentException($"The address of coin type {coinType} is empty: leave it out.", nameof(addresses));
         }
 
-        Texts = new ReadOnlyDictionary<string, string>(new Dictionary<string, string>(texts, StringComparer.Ordinal));
-        Addresses = new ReadOnlyDictionary<ulong, ReadOnlyMemory<byte>>(
+        _texts = new ReadOnlyDictionary<string, string>(new Dictionary<string, string>(texts, StringComparer.Ordinal));
+        _addresses = new ReadOnlyDictionary<ulong, ReadOnlyMemory<byte>>(
             addresses.ToDictionary(entry => entry.Key, entry => (ReadOnlyMemory<byte>)entry.Value.ToArray()));
         Contenthash = contenthash.ToArray();
     }
@@ -55,10 +58,10 @@ public sealed class NameRecords : IEquatable<NameRecords>
         new(ReadOnlyDictionary<string, string>.Empty, ReadOnlyDictionary<ulong, ReadOnlyMemory<byte>>.Empty, default);
 
     /// <summary>Text records by key; ordinal, values not empty.</summary>
-    public IReadOnlyDictionary<string, string> Texts { get; }
+    public IReadOnlyDictionary<string, string> Texts => _texts;
 
     /// <summary>Addresses by coin type (below 2^63), in the coin's own binary form, not empty.</summary>
-    public IReadOnlyDictionary<ulong, ReadOnlyMemory<byte>> Addresses { get; }
+    public IReadOnlyDictionary<ulong, ReadOnlyMemory<byte>> Addresses => _addresses;
 
     /// <summary>Multicodec bytes (ENSIP-7); empty for none.</summary>
     public ReadOnlyMemory<byte> Contenthash { get; }
@@ -66,10 +69,12 @@ public sealed class NameRecords : IEquatable<NameRecords>
     /// <summary>True if nothing is set.</summary>
     public bool IsEmpty => Texts.Count == 0 && Addresses.Count == 0 && Contenthash.IsEmpty;
 
-    /// <summary>Takes over what the store read or merged: its own dictionaries, whose content was checked when it was written.</summary>
+    /// <summary>Takes over what the store read or merged (null: none): its own dictionaries, whose content was checked when it was written.</summary>
     internal static NameRecords Adopt(
-        Dictionary<string, string> texts, Dictionary<ulong, ReadOnlyMemory<byte>> addresses, ReadOnlyMemory<byte> contenthash) =>
-        texts.Count == 0 && addresses.Count == 0 && contenthash.IsEmpty ? Empty : new(texts.AsReadOnly(), addresses.AsReadOnly(), contenthash);
+        Dictionary<string, string>? texts, Dictionary<ulong, ReadOnlyMemory<byte>>? addresses, ReadOnlyMemory<byte> contenthash) =>
+        texts is not { Count: > 0 } && addresses is not { Count: > 0 } && contenthash.IsEmpty
+            ? Empty
+            : new(texts?.AsReadOnly() ?? Empty._texts, addresses?.AsReadOnly() ?? Empty._addresses, contenthash);
 
     /// <inheritdoc/>
     public bool Equals(NameRecords? other) =>

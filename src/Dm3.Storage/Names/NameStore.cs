@@ -1,5 +1,6 @@
 using System.Text;
 using Dm3.Ethereum;
+using Dm3.Storage.Sqlite;
 
 namespace Dm3.Storage.Names;
 
@@ -59,7 +60,9 @@ public sealed class NameStore(Database database)
 
     /// <summary>As <see cref="Find(in Hash256)"/>, inside a transaction.</summary>
     internal static StoredName? Find(Session session, in Hash256 node) =>
-        NameRows.ReadFirst(session.Command(FindByNode, node.Bytes.ToArray()));
+        session is SqliteSession sqlite && SqliteNameRead.TryFind(sqlite, FindByNode, node.Bytes, out var found)
+            ? found
+            : NameRows.ReadFirst(session.Command(FindByNode, node.Bytes.ToArray()));
 
     // In the order of the store: that of UTF-8 bytes.
     private static string Later(string one, string other) => Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other)) < 0 ? other : one;

@@ -7,6 +7,10 @@ namespace Dm3.Storage.Sqlite;
 internal sealed class SqliteSession(SqliteConnection connection) : Session
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, sqlite3_stmt> _statements = new(StringComparer.Ordinal);
+
+    /// <summary>Texts that its reads meet again and again.</summary>
+    public TextMemo Memo { get; } = new();
 
     public override SqliteConnection Connection => connection;
 
@@ -28,8 +32,17 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
         return command;
     }
 
+    /// <summary>The prepared statement for a constant text, for reads that go around the driver; the reader resets it. Null if it does not compile now.</summary>
+    public sqlite3_stmt? Statement(string sql)
+    {
+        if (_statements.TryGetValue(sql, out var statement)) return statement;
+        if (raw.sqlite3_prepare_v3(connection.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement) != raw.SQLITE_OK) return null;
+        return _statements[sql] = statement;
+    }
+
     public override void Dispose()
     {
+        foreach (var statement in _statements.Values) statement.Dispose();
         foreach (var command in _commands.Values) command.Dispose();
         connection.Dispose();
     }

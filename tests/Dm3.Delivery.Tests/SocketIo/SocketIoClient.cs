@@ -8,6 +8,7 @@ namespace Dm3.Delivery.Tests.SocketIo;
 internal sealed class SocketIoClient(HttpClient http, string[] transports, object? auth) : IAsyncDisposable
 {
     private IAsyncEnumerator<string>? _lines;
+    private string? _upgradedTo;
 
     public int Messages { get; init; }
 
@@ -34,11 +35,18 @@ internal sealed class SocketIoClient(HttpClient http, string[] transports, objec
         return await _lines.MoveNextAsync() ? JsonNode.Parse(_lines.Current) : null;
     }
 
-    /// <summary>The next event, which has to be this one.</summary>
+    /// <summary>Waits until a WebSocket carries the connection. That may have come before other events, or comes after them.</summary>
+    public async Task UpgradedAsync()
+    {
+        while (_upgradedTo is null) Assert.True(Keep(await NextAsync()), "The upgrade was expected.");
+        Assert.Equal("websocket", _upgradedTo);
+    }
+
+    /// <summary>The next event but for an upgrade, which has to be this one.</summary>
     public async Task<JsonNode> NextAsync(string name)
     {
         var seen = await NextAsync();
-        while (name != "upgrade" && seen?["event"]!.GetValue<string>() == "upgrade") seen = await NextAsync();
+        while (Keep(seen)) seen = await NextAsync();
         Assert.True(seen?["event"]!.GetValue<string>() == name, $"{name} was expected, and came: {seen?.ToJsonString() ?? "the end"}");
         return seen!;
     }
@@ -49,6 +57,13 @@ internal sealed class SocketIoClient(HttpClient http, string[] transports, objec
         var rest = new List<JsonNode>();
         while (await NextAsync() is { } seen) rest.Add(seen);
         return rest;
+    }
+
+    private bool Keep(JsonNode? seen)
+    {
+        if (seen?["event"]!.GetValue<string>() != "upgrade") return false;
+        _upgradedTo = seen["transport"]!.GetValue<string>();
+        return true;
     }
 
     public async ValueTask DisposeAsync()

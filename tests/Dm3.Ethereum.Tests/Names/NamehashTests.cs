@@ -16,6 +16,20 @@ public class NamehashTests
         Assert.Equal(node, Namehash.OfWire(wire).ToString());
     }
 
+    [Theory]
+    [InlineData("alice", "dm3.eth")]
+    [InlineData("a.alice", "dm3.eth")]
+    [InlineData("b\u00fccher.\ud83e\udd8a", "eth")]
+    public void Below_GivesTheNodeOfTheWholeName(string labels, string parent) =>
+        Assert.Equal(Namehash.Of($"{labels}.{parent}"), Namehash.Below(Namehash.Of(parent), labels));
+
+    [Fact]
+    public void Below_TakesLabelsLongerThanItsStack()
+    {
+        var label = new string('x', 1000);
+        Assert.Equal(Namehash.Of($"{label}.eth"), Namehash.Below(Namehash.Of("eth"), label));
+    }
+
     [Fact]
     public void Child_AddsOneLabelInFront() =>
         Assert.Equal(Namehash.Of("foo.eth"), Namehash.Child(Namehash.Of("eth"), "foo"u8));

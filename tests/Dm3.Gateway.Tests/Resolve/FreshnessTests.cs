@@ -10,17 +10,23 @@ public sealed class FreshnessTests(TestGateway gateway) : IClassFixture<TestGate
     public async Task Shows_EachOperationInTheNextAnswer()
     {
         const string Name = "fresh.dm3.eth";
-        Assert.Equal("", await gateway.TextOfAsync(Name, "avatar"));
+        await AnswersAsync("");
         await gateway.RegisterAsync(Alice, Name, ("avatar", "one"));
-        Assert.Equal("one", await gateway.TextOfAsync(Name, "avatar"));
+        await AnswersAsync("one");
         Assert.Equal(200, (await gateway.SendAsync(gateway.Drafts.Update(Name, 1, ("avatar", "two")), Alice)).Status);
-        Assert.Equal("two", await gateway.TextOfAsync(Name, "avatar"));
+        await AnswersAsync("two");
         Assert.Equal(200, (await gateway.SendAsync(gateway.Drafts.Transfer(Name, Bob.Address, 2), Alice)).Status);
-        Assert.Equal("", await gateway.TextOfAsync(Name, "avatar"));
+        await AnswersAsync("");
         Assert.Equal(200, (await gateway.SendAsync(gateway.Drafts.Update(Name, 3, ("avatar", "bob's")), Bob)).Status);
-        Assert.Equal("bob's", await gateway.TextOfAsync(Name, "avatar"));
+        await AnswersAsync("bob's");
         Assert.Equal(200, (await gateway.SendAsync(gateway.Drafts.Release(Name, 4), Bob)).Status);
-        Assert.Equal("", await gateway.TextOfAsync(Name, "avatar"));
+        await AnswersAsync("");
+
+        // Once it is new, then it is kept, then it comes from memory.
+        async Task AnswersAsync(string value)
+        {
+            for (var time = 0; time < 3; time++) Assert.Equal(value, await gateway.TextOfAsync(Name, "avatar"));
+        }
     }
 
     [Fact]
