@@ -10,7 +10,7 @@ namespace Dm3.Storage.Names;
 internal static class NameWriter
 {
     // Registered names below the name @2 (with its dot), whose root is @1.
-    private const string Below = "root = @1 AND released = 0 AND deeper = 1 AND substr(name, -length(@2)) = @2";
+    private const string Below = "root = @1 AND released = 0 AND deeper = 1 AND substr(name, length(name) - length(@2) + 1) = @2";
 
     public static NameWriteResult Write(Session session, NameWrite write)
     {
@@ -110,42 +110,51 @@ internal static class NameWriter
         """
         INSERT INTO names (node, name, zone_id, root, deeper, owner, version, created_at, updated_at, released, managed, reserved, suspended,
             quarantined, expires_at, skeleton)
-        SELECT @1, @2, id, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16 FROM zones WHERE name = @3
+        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16)
+        ON CONFLICT (node)
         """;
 
-    /// <summary>Writes a name that may be there already; gives its id.</summary>
-    internal static long Save(Session session, StoredName name) => Write(
-        session,
-        Insert + """
-         ON CONFLICT (node) DO UPDATE SET zone_id = excluded.zone_id, root = excluded.root, deeper = excluded.deeper, owner = excluded.owner,
+    private const string Upsert =
+        $"""
+        {Insert} DO UPDATE SET zone_id = excluded.zone_id, root = excluded.root, deeper = excluded.deeper, owner = excluded.owner,
             version = excluded.version, created_at = excluded.created_at, updated_at = excluded.updated_at, released = excluded.released,
             managed = excluded.managed, reserved = excluded.reserved, suspended = excluded.suspended,
             quarantined = excluded.quarantined, expires_at = excluded.expires_at, skeleton = excluded.skeleton
         RETURNING id
-        """,
-        name) ?? throw new ArgumentException($"The zone {name.Zone} is not in the store.");
+        """;
+
+    /// <summary>Writes a name that may be there already; gives its id.</summary>
+    internal static long Save(Session session, StoredName name) => WriteRow(session, Upsert, name)!.Value;
 
     /// <summary>Writes a name that is not there yet; null if it is.</summary>
-    internal static long? TryInsert(Session session, StoredName name) => Write(session, Insert + " ON CONFLICT (node) DO NOTHING RETURNING id", name);
+    internal static long? TryInsert(Session session, StoredName name) => WriteRow(session, Insert + " DO NOTHING RETURNING id", name);
 
-    private static long? Write(Session session, string sql, StoredName name) => (long?)session.Command(
-        sql,
-        name.Node.Bytes.ToArray(),
-        name.Name,
-        name.Zone,
-        name.Root.Bytes.ToArray(),
-        name.Node != name.Root,
-        name.Owner.Bytes.ToArray(),
-        name.Version,
-        name.CreatedAtUnixSeconds,
-        name.UpdatedAtUnixSeconds,
-        name.Released,
-        name.Managed,
-        name.Reserved,
-        name.SuspendedFor,
-        name.QuarantinedFor,
-        name.ExpiresAtUnixSeconds,
-        WriteConditions.Skeleton(name)).ExecuteScalar();
+    private static long? WriteRow(Session session, string sql, StoredName name)
+    {
+        if (session.Command("SELECT id FROM zones WHERE name = @1", name.Zone).ExecuteScalar() is not long zoneId)
+        {
+            throw new ArgumentException($"The zone {name.Zone} is not in the store.");
+        }
+
+        return (long?)session.Command(
+            sql,
+            name.Node.Bytes.ToArray(),
+            name.Name,
+            zoneId,
+            name.Root.Bytes.ToArray(),
+            name.Node != name.Root,
+            name.Owner.Bytes.ToArray(),
+            name.Version,
+            name.CreatedAtUnixSeconds,
+            name.UpdatedAtUnixSeconds,
+            name.Released,
+            name.Managed,
+            name.Reserved,
+            name.SuspendedFor,
+            name.QuarantinedFor,
+            name.ExpiresAtUnixSeconds,
+            WriteConditions.Skeleton(name)).ExecuteScalar();
+    }
 
     internal static void SaveRecords(Session session, long id, RecordChanges changes)
     {
@@ -170,7 +179,7 @@ internal static class NameWriter
             else
             {
                 session.Execute(
-                    "INSERT INTO records (name_id, kind, key, value) VALUES (@1, @2, @3, @4) ON CONFLICT DO UPDATE SET value = excluded.value",
+                    "INSERT INTO records (name_id, kind, key, value) VALUES (@1, @2, @3, @4) ON CONFLICT (name_id, kind, key) DO UPDATE SET value = excluded.value",
                     id,
                     (int)kind,
                     key,
@@ -193,14 +202,16 @@ internal static class NameWriter
         var root = write.Root.Bytes.ToArray();
         var suffix = "." + write.Name;
         session.Execute($"DELETE FROM records WHERE name_id IN (SELECT id FROM names WHERE {Below})", root, suffix);
-        using var released = session.Command(
-            $"UPDATE names SET released = 1, managed = 0, suspended = NULL, quarantined = NULL, expires_at = NULL, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node, id", root, suffix, at).ExecuteReader();
         var nodes = new List<Hash256>();
         var ids = new List<long>();
-        while (released.Read())
+        using (var released = session.Command(
+            $"UPDATE names SET released = 1, managed = 0, suspended = NULL, quarantined = NULL, expires_at = NULL, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node, id", root, suffix, at).ExecuteReader())
         {
-            nodes.Add(new Hash256(released.GetFieldValue<byte[]>(0)));
-            ids.Add(released.GetInt64(1));
+            while (released.Read())
+            {
+                nodes.Add(new Hash256(released.GetFieldValue<byte[]>(0)));
+                ids.Add(released.GetInt64(1));
+            }
         }
 
         foreach (var id in ids)
