@@ -43,7 +43,7 @@ internal sealed record BenchmarkOptions
                 },
                 "--names" when i + 1 < arguments.Length && int.TryParse(arguments[++i], CultureInfo.InvariantCulture, out var names) && names >= FewestNames =>
                     options with { Names = names },
-                _ => throw new ArgumentException($"Usage: micro | sockets [count] | [--quick] [--names <count, at least {FewestNames}>]"),
+                _ => throw new ArgumentException($"Usage: micro | sockets [count] | import [count] | [--quick] [--names <count, at least {FewestNames}>]"),
             };
         }
 

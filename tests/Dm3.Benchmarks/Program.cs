@@ -33,6 +33,12 @@ try
         return 0;
     }
 
+    if (args is ["import", ..])
+    {
+        await ImportRun.RunAsync(args is [_, var lines] ? int.Parse(lines, CultureInfo.InvariantCulture) : 1_000_000, folder, stop.Token);
+        return 0;
+    }
+
     var options = BenchmarkOptions.Parse(args);
     if (Wrk.FindVersion() is not { } wrk) throw new ArgumentException("The load generator is missing: apt-get install wrk");
     var results = await new BenchmarkRun(options, wrk, folder, stop.Token).RunAsync();
