@@ -1,3 +1,4 @@
+using Dm3.Delivery.Endpoints;
 using Dm3.Delivery.Intake;
 using Dm3.Delivery.ServiceStorage;
 using Dm3.Delivery.Spam;
@@ -56,6 +57,7 @@ public static class DeliveryHost
         app.UseRouting();
         app.MapPickup();
         app.MapIntake();
+        app.MapReceipts();
         app.MapSpamRules();
         app.MapServiceStorage();
         app.MapGet("/hello", () => "Hello DM3");
