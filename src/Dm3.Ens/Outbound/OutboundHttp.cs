@@ -20,7 +20,17 @@ public sealed class OutboundHttp : IDisposable
     public OutboundHttp(OutboundOptions options)
     {
         _options = options;
-        _http = new HttpClient(new SocketsHttpHandler
+        _http = new HttpClient(CreateHandler(options)) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>
+    /// The same guard for protocols that this class does not speak (WebSockets, requests with a token): addresses are checked at every connection, and
+    /// redirects, proxies and cookies are off. The caller owns it, demands https itself (see <see cref="Allows"/>), and sets limits of time and length.
+    /// </summary>
+    public static SocketsHttpHandler CreateHandler(OutboundOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
@@ -29,9 +39,17 @@ public sealed class OutboundHttp : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             MaxResponseHeadersLength = 32,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectCallback = ConnectAsync,
-        })
-        { Timeout = Timeout.InfiniteTimeSpan };
+            ConnectCallback = (context, cancellationToken) => ConnectAsync(options, context, cancellationToken),
+        };
+    }
+
+    /// <summary>Whether a URL may be connected to at all: https (on a development network http too), without a user in it.</summary>
+    public static bool Allows(OutboundOptions options, Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(url);
+        if (!url.IsAbsoluteUri || url.UserInfo.Length > 0) return false;
+        return url.Scheme == Uri.UriSchemeHttps || (options.AllowLocal && url.Scheme == Uri.UriSchemeHttp);
     }
 
     /// <summary>Fetches a URL by GET, or by POST with a JSON body.</summary>
@@ -85,17 +103,16 @@ public sealed class OutboundHttp : IDisposable
     {
         if (url.Length > MaxUrlLength) return null;
         if (!(from is null ? Uri.TryCreate(url, UriKind.Absolute, out var uri) : Uri.TryCreate(from, url, out uri))) return null;
-        var scheme = uri.Scheme == Uri.UriSchemeHttps || (_options.AllowLocal && uri.Scheme == Uri.UriSchemeHttp);
-        return scheme && uri.UserInfo.Length == 0 ? uri : null;
+        return Allows(_options, uri) ? uri : null;
     }
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(OutboundOptions options, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host;
         IPAddress[] addresses = IPAddress.TryParse(host, out var literal)
             ? [literal]
             : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
-        var allowed = _options.AllowLocal ? addresses : [.. addresses.Where(PublicInternet.Contains)];
+        var allowed = options.AllowLocal ? addresses : [.. addresses.Where(PublicInternet.Contains)];
         if (allowed.Length == 0) throw new AddressRefusedException();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
