@@ -7,7 +7,7 @@ using Dm3.Ethereum.Encoding;
 using Dm3.Gateway.Registration;
 using Dm3.Hosting;
 
-namespace Dm3.Benchmarks;
+namespace Dm3.Benchmarks.Data;
 
 /// <summary>Signed registrations, made before the clock runs.</summary>
 internal static class Registrations
@@ -16,19 +16,20 @@ internal static class Registrations
     private const int LifetimeSeconds = 12 * 60 * 60;
 
     /// <summary>HTTP requests that each register another name with a profile and an address.</summary>
+    /// <param name="prefix">Their labels begin with it.</param>
     /// <param name="first">Number of the first name.</param>
     /// <param name="count">How many.</param>
-    public static byte[][] Create(int first, int count)
+    public static byte[][] Create(string prefix, int first, int count)
     {
         var owners = Enumerable.Range(0, Owners).Select(_ => RandomKey.Create()).ToArray();
         var deadline = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + LifetimeSeconds;
         var requests = new byte[count][];
-        Parallel.For(0, count, i => requests[i] = Sign(NameOf(first + i), owners[i % Owners], deadline));
+        Parallel.For(0, count, i => requests[i] = Sign(NameOf(prefix, first + i), owners[i % Owners], deadline));
         foreach (var owner in owners) owner.Dispose();
         return requests;
     }
 
-    private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"new{number:d8}.{Workload.Zone.Name}");
+    private static string NameOf(string prefix, int number) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{number:d8}.{Workload.Zone.Name}");
 
     private static byte[] Sign(string name, PrivateKey owner, BigInteger deadline)
     {

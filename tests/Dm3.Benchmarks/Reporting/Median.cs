@@ -1,4 +1,4 @@
-namespace Dm3.Benchmarks;
+namespace Dm3.Benchmarks.Reporting;
 
 /// <summary>The middle of some figures: one disturbed turn does not move it.</summary>
 internal static class Median

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Dm3.Benchmarks;
+namespace Dm3.Benchmarks.Reporting;
 
 /// <summary>The machine, from Linux's <c>/proc</c>.</summary>
 internal static class Machine

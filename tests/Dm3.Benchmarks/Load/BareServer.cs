@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Dm3.Benchmarks;
+namespace Dm3.Benchmarks.Load;
 
 /// <summary>
 /// The two limits that the gateway is held against, behind the same web server with the same limits. A: always the same body, nothing computed.

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Dm3.Benchmarks;
+namespace Dm3.Benchmarks.Load;
 
 /// <summary>What wrk saw in one turn.</summary>
 internal sealed record WrkResult(long Requests, double Seconds, long Bytes, double MedianMilliseconds, double P99Milliseconds)
@@ -33,7 +33,7 @@ internal static class Wrk
     /// <exception cref="InvalidOperationException">wrk failed, or any request was not answered with a success.</exception>
     public static async Task<WrkResult> RunAsync(Uri url, WalkFile walk, int connections, int seconds, CancellationToken cancellation)
     {
-        string[] arguments = ["-c", Text(connections), "-d", Text(seconds) + "s", .. walk.Arguments(url)];
+        string[] arguments = ["-c", Text(connections), "-d", Text(seconds) + "s", "--timeout", "20s", .. walk.Arguments(url)];
         using var process = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true })!;
         try
         {

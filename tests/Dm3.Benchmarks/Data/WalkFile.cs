@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Dm3.Benchmarks;
+namespace Dm3.Benchmarks.Data;
 
 /// <summary>A file of whole HTTP requests of one length, for <c>walk.lua</c>.</summary>
 internal sealed class WalkFile
@@ -11,6 +11,7 @@ internal sealed class WalkFile
     private readonly int _requestLength;
     private readonly int _count;
     private int _position;
+    private (WalkFile Walk, int Every)? _other;
 
     private WalkFile(string path, int requestLength, int count)
     {
@@ -35,11 +36,15 @@ internal sealed class WalkFile
         return new WalkFile(path, length, count);
     }
 
+    /// <summary>Sends the next request of another walk every so many requests.</summary>
+    public WalkFile With(WalkFile other, int every) => new(_path, _requestLength, _count) { _other = (other, every) };
+
     /// <summary>Arguments of wrk: threads, script, and the script's own, with which the walk goes on where it ended last.</summary>
     public string[] Arguments(Uri url) =>
     [
         "-t", Text(Threads), "-s", Path.Combine(AppContext.BaseDirectory, "walk.lua"), url.ToString(), "--",
         _path, Text(_requestLength), Text(_count), Text(Threads), Text(_position),
+        .. _other is (var walk, var every) ? [walk._path, Text(walk._requestLength), Text(walk._count), Text(every)] : Array.Empty<string>(),
     ];
 
     /// <summary>Moves on past what was sent; the threads do not keep step to the request, so a little further than that.</summary>

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Dm3.Benchmarks;
+namespace Dm3.Benchmarks.Load;
 
 /// <summary>A server under test as a process of its own, on a free port of the loopback. Disposing kills it.</summary>
 internal sealed class ServerProcess : IDisposable
@@ -32,23 +33,29 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>From the start of the process to its first good answer.</summary>
     public TimeSpan StartTime { get; private set; }
 
-    /// <summary>Processor time of all its threads so far.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    /// <summary>Processor time of all its threads so far, those of its children included.</summary>
+    public TimeSpan ProcessorTime => TimeSpan.FromSeconds(Family.Sum(member => member.TotalProcessorTime.TotalSeconds));
 
-    /// <summary>Resident memory now and at its highest, bytes.</summary>
+    /// <summary>Resident memory now and at its highest, bytes; children included.</summary>
     public (long Now, long Peak) Resident
     {
         get
         {
+            var family = Family;
+            return (family.Sum(member => member.WorkingSet64), family.Sum(member => member.PeakWorkingSet64));
+        }
+    }
+
+    // A Node cluster answers in children of the process that was started.
+    private List<Process> Family
+    {
+        get
+        {
             _process.Refresh();
-            return (_process.WorkingSet64, _process.PeakWorkingSet64);
+            List<Process> family = [_process];
+            foreach (var child in File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                family.Add(Process.GetProcessById(int.Parse(child, CultureInfo.InvariantCulture)));
+            return family;
         }
     }
 
@@ -59,14 +66,20 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="environment">Environment variables beside ours.</param>
     /// <param name="cancellation">Ends the wait, and the process.</param>
     /// <exception cref="InvalidOperationException">It ended, or was not ready in time.</exception>
+    public static Task<ServerProcess> StartAsync(
+        string assembly, Func<Uri, string[]> arguments, string readyPath, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation) =>
+        StartAsync("dotnet", url => [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments(url)], readyPath, environment, "", cancellation);
+
+    /// <summary>As the other one, for any program.</summary>
     public static async Task<ServerProcess> StartAsync(
-        string assembly, Func<Uri, string[]> arguments, string readyPath, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+        string program, Func<Uri, string[]> arguments, string readyPath, IReadOnlyDictionary<string, string> environment, string workingDirectory, CancellationToken cancellation)
     {
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments(url)])
+        var start = new ProcessStartInfo(program, arguments(url))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = workingDirectory,
         };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var clock = Stopwatch.StartNew();
@@ -76,7 +89,7 @@ internal sealed class ServerProcess : IDisposable
             using var client = new HttpClient();
             while (!await IsReadyAsync(client, new Uri(url, readyPath), cancellation))
             {
-                if (server._process.HasExited || clock.Elapsed > LongestStart) throw new InvalidOperationException($"{assembly} did not start: {server.Output}");
+                if (server._process.HasExited || clock.Elapsed > LongestStart) throw new InvalidOperationException($"{program} did not start: {server.Output}");
                 await Task.Delay(10, cancellation);
             }
 
@@ -93,7 +106,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Ends the process at once, as kill −9 does.</summary>
     public void Kill()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
     }
 
