@@ -58,7 +58,7 @@ internal static class ImportRun
         clock.Restart();
         await Parallel.ForEachAsync(numbers, new ParallelOptions { MaxDegreeOfParallelism = LookUpsAtOnce, CancellationToken = cancellation }, async (number, token) =>
         {
-            var answer = await http.GetStringAsync(new Uri(Workload.Path(Workload.Name(number)), UriKind.Relative), token);
+            var answer = await http.GetStringAsync(new Uri(Workload.ProfileOf(Workload.Name(number)).Path, UriKind.Relative), token);
             if (!answer.StartsWith("{\"data\":\"0x", StringComparison.Ordinal)) throw new InvalidOperationException($"{Workload.Name(number)} was answered with {answer}");
         });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{LookUps:n0} look-ups of names at random right after it, {LookUpsAtOnce} at a time from one HttpClient: {LookUps / clock.Elapsed.TotalSeconds:n0} a second."));
