@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dm3.Storage.Notifications;
 
 namespace Dm3.Storage.Messages;
 
@@ -45,6 +46,7 @@ public sealed class MessageStore(Database database)
                 if (added == 0) return MessageAdd.Duplicate;
                 session.Execute(
                     "INSERT INTO taken_messages (account, hash, taken_at) VALUES (@1, @2, @3) ON CONFLICT (account, hash) DO NOTHING", account, hash, message.ReceivedAtUnixMilliseconds);
+                NoticeStore.MessageCame(session, account, message.ReceivedAtUnixMilliseconds / 1000);
                 session.Publish(Channel, message.Account.ToLowerHex());
                 return MessageAdd.Added;
             },
