@@ -62,7 +62,7 @@ public sealed class EmailChannelTests(EnsFixture chain) : IAsyncLifetime
         _mail.Busy = 1;
         var hash = await _scene.Delivery.PutAsync(_scene.User);
         await Waiting.UntilAsync(() => _mail.Busy == 0);
-        Assert.Equal(200, (await _scene.SendAsync(HttpMethod.Post, "/v1/acknowledgements", new { hashes = new[] { hash } })).Status);
+        Assert.Equal(200, (await _scene.SendAsync(HttpMethod.Post, "/v1/acknowledgements", new { messageHashes = new[] { hash } })).Status);
         _scene.Delivery.Clock.Advance(NoticeWorker.PauseSeconds(1) + 1);
         await _scene.SettledAsync();
         Assert.Empty(_mail.Taken);
