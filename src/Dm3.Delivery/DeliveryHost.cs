@@ -1,5 +1,6 @@
 using Dm3.Delivery.Endpoints;
 using Dm3.Delivery.Intake;
+using Dm3.Delivery.Notify;
 using Dm3.Delivery.ServiceStorage;
 using Dm3.Delivery.Spam;
 using Dm3.Hosting;
@@ -40,6 +41,7 @@ public static class DeliveryHost
         builder.Services.AddPickup(options);
         builder.Services.AddIntake(options);
         builder.Services.AddServiceStorage(options.Storage);
+        builder.Services.AddNotifications();
         builder.AddTelemetry("dm3-delivery");
         builder.Services.AddApiDocument(new ApiDocumentForm { Title = "dm3 delivery service", Description = "Takes encrypted messages for its users and holds them until they are picked up." });
 
@@ -57,6 +59,7 @@ public static class DeliveryHost
         app.MapReceipts();
         app.MapSpamRules();
         app.MapServiceStorage();
+        app.MapNotifications();
         app.MapGet("/hello", () => "Hello DM3");
         app.MapApiDocument();
         app.MapTelemetry();
@@ -73,6 +76,8 @@ public static class DeliveryHost
         var keys = app.Services.GetRequiredService<ServiceIdentity>();
         log.LogInformation("This is {Name}; encrypt to {EncryptionKey}, postmarks are signed with {SigningKey}", options.EnsName, keys.Encryption.PublicKey, keys.Signing.PublicKey);
         if (options.RpcUrl is null) log.LogWarning("No node is configured (Delivery:RpcUrl): nobody can log in.");
+        var off = app.Services.GetServices<INoticeSender>().Where(sender => !sender.IsOffered).Select(sender => sender.Kind).ToList();
+        if (off.Count > 0) log.LogInformation("Notifications are off for {Kinds}: not configured (Delivery:Notifications)", string.Join(", ", off));
         if (options.AllowProfileOnlySignUp)
             log.LogWarning("Delivery:AllowProfileOnlySignUp is on: whoever has seen a signed profile, now or earlier, can open its account here or put that profile back.");
     }

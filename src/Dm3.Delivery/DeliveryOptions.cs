@@ -1,6 +1,7 @@
 using Dm3.Delivery.Auth;
 using Dm3.Delivery.Intake;
 using Dm3.Delivery.Live;
+using Dm3.Delivery.Notify;
 using Dm3.Delivery.ServiceStorage;
 using Dm3.Delivery.Spam;
 using Dm3.Ens.Lookup;
@@ -52,6 +53,9 @@ public sealed class DeliveryOptions
 
     /// <summary>What clients keep here.</summary>
     public StorageOptions Storage { get; set; } = new();
+
+    /// <summary>How accounts are told that messages wait.</summary>
+    public NotificationOptions Notifications { get; set; } = new();
 
     /// <summary>Name of this service in ENS, which profiles list and challenges name. Default <c>ds.dm3.eth</c>.</summary>
     public string EnsName { get; set; } = "ds.dm3.eth";

@@ -1,6 +1,7 @@
 using Dm3.Delivery.Auth;
 using Dm3.Delivery.Intake;
 using Dm3.Delivery.Live;
+using Dm3.Delivery.Notify;
 using Dm3.Delivery.ServiceStorage;
 using Dm3.Delivery.Spam;
 using Dm3.Ethereum;
@@ -28,6 +29,7 @@ public sealed class DeliveryOptionsValidator : AbstractValidator<DeliveryOptions
         RuleFor(options => options.Shares).SetValidator(new ShareOptionsValidator());
         RuleFor(options => options.Storage).SetValidator(new StorageOptionsValidator());
         RuleFor(options => options.Spam).SetValidator(new SpamOptionsValidator());
+        RuleFor(options => options.Notifications).SetValidator(new NotificationOptionsValidator());
         RuleFor(options => options.Live).SetValidator(new LiveOptionsValidator());
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dm3.Ethereum;
+using Dm3.Storage.Notifications;
 
 namespace Dm3.Storage.Messages;
 
@@ -50,6 +51,7 @@ public sealed class MessageStore(Database database)
                     hash,
                     message.ReceivedAtUnixMilliseconds,
                     TakenMessage.HashOf(message.Sender));
+                NoticeStore.MessageCame(session, account, message.ReceivedAtUnixMilliseconds / 1000);
                 session.Publish(Channel, message.Account.ToLowerHex());
                 return MessageAdd.Added;
             },
