@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Dm3.Benchmarks.Reporting;
+using Dm3.Benchmarks.Data;
 using Dm3.Client.Zones;
 using Dm3.Ethereum.Encoding;
 
@@ -58,7 +60,7 @@ internal static class ImportRun
         clock.Restart();
         await Parallel.ForEachAsync(numbers, new ParallelOptions { MaxDegreeOfParallelism = LookUpsAtOnce, CancellationToken = cancellation }, async (number, token) =>
         {
-            var answer = await http.GetStringAsync(new Uri(Workload.Path(Workload.Name(number)), UriKind.Relative), token);
+            var answer = await http.GetStringAsync(new Uri(Workload.ProfileOf(Workload.Name(number)).Path, UriKind.Relative), token);
             if (!answer.StartsWith("{\"data\":\"0x", StringComparison.Ordinal)) throw new InvalidOperationException($"{Workload.Name(number)} was answered with {answer}");
         });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{LookUps:n0} look-ups of names at random right after it, {LookUpsAtOnce} at a time from one HttpClient: {LookUps / clock.Elapsed.TotalSeconds:n0} a second."));
