@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Dm3.Storage;
 using Dm3.Storage.Names;
 using Dm3.Storage.Operations;
 using Dm3.Storage.Sqlite;

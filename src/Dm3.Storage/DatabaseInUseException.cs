@@ -1,4 +1,4 @@
-namespace Dm3.Storage.Sqlite;
+namespace Dm3.Storage;
 
 /// <summary>Another process, or this one, has the file open already.</summary>
 public sealed class DatabaseInUseException(string path, Exception cause)

@@ -6,65 +6,9 @@ using static Dm3.Storage.Tests.TestDatabase;
 
 namespace Dm3.Storage.Tests.Sqlite;
 
-public class SqliteDatabaseTests
+/// <summary>What is particular to files.</summary>
+public sealed class SqliteFileTests() : StoreTests(TestEngine.Sqlite)
 {
-    [Fact]
-    public async Task WritesThatComeTogether_ShareACommit()
-    {
-        const int Writes = 1000;
-        await using var database = await CreateAsync();
-        var before = database.Database.Commits;
-
-        await Task.WhenAll(Enumerable.Range(0, Writes).Select(i =>
-            database.AppliesAsync($"n{i}.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0)));
-
-        Assert.InRange(database.Database.Commits - before, 1, Writes / 4);
-        Assert.Equal(Writes, database.Log().Count);
-    }
-
-    [Fact]
-    public async Task AFailingWrite_IsUndoneAlone()
-    {
-        await using var database = await CreateAsync();
-        using var held = new HeldWrite(database.Database);
-        var before = database.WriteAsync("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
-        var failing = database.Database.WriteAsync<int>(
-            session =>
-            {
-                session.Execute("UPDATE names SET version = 77");
-                throw new InvalidOperationException("of the write");
-            }, default);
-        var refused = database.Database.WriteAsync(session => session.Execute("UPDATE names SET owner = x'00'"), default);
-        var after = database.WriteAsync("b.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
-        var commits = database.Database.Commits;
-        held.LetGo();
-
-        Assert.IsType<NameWriteResult.Applied>(await before);
-        Assert.IsType<NameWriteResult.Applied>(await after);
-        Assert.Equal("of the write", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
-        await Assert.ThrowsAsync<SqliteException>(() => refused);
-        // The held write's commit and one for the four that waited for it.
-        Assert.Equal(commits + 2, database.Database.Commits);
-        Assert.Equal([1, 1], database.Names.List(new NameFilter(), null, 10).Select(name => (int)name.Version));
-    }
-
-    [Fact]
-    public async Task AFailingCommit_FailsEveryWriteOfItsBatch_AndTheNextBatchWorks()
-    {
-        await using var database = await CreateAsync();
-        await database.Database.WriteAsync(
-            session => session.Execute("CREATE TABLE broken (id INTEGER REFERENCES names (id) DEFERRABLE INITIALLY DEFERRED)"), default);
-        using var held = new HeldWrite(database.Database);
-        var innocent = database.WriteAsync("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
-        var culprit = database.Database.WriteAsync(session => session.Execute("INSERT INTO broken VALUES (12345)"), default);
-        held.LetGo();
-
-        await Assert.ThrowsAsync<SqliteException>(() => innocent);
-        await Assert.ThrowsAsync<SqliteException>(() => culprit);
-        Assert.Null(database.Names.Find(Node("a.dm3.eth")));
-        await database.AppliesAsync("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(8)]
@@ -110,39 +54,6 @@ public class SqliteDatabaseTests
     }
 
     [Fact]
-    public async Task ACancelledWrite_IsNotMade()
-    {
-        await using var database = await CreateAsync();
-        using var cancellation = new CancellationTokenSource();
-        using var held = new HeldWrite(database.Database);
-        var write = database.Names.WriteAsync(
-            database.Operation("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0), cancellation.Token);
-        await cancellation.CancelAsync();
-        held.LetGo();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
-        Assert.Null(database.Names.Find(Node("a.dm3.eth")));
-    }
-
-    [Fact]
-    public async Task NoWriteIsAcknowledged_BeforeItsCommit()
-    {
-        await using var database = await CreateAsync();
-        using var held = new HeldWrite(database.Database);
-        var first = database.WriteAsync("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
-        using var last = new HeldWrite(database.Database, waitUntilItRuns: false);
-        held.LetGo();
-        last.WaitUntilItRuns();
-
-        // The first write has run in this batch, the commit still waits for the last.
-        Assert.False(first.IsCompleted);
-        Assert.Null(database.Names.Find(Node("a.dm3.eth")));
-        last.LetGo();
-        Assert.IsType<NameWriteResult.Applied>(await first);
-        Assert.NotNull(database.Names.Find(Node("a.dm3.eth")));
-    }
-
-    [Fact]
     public async Task Dispose_DrainsTheQueue_EmptiesTheLog_AndRefusesAfterwards()
     {
         await using var database = await CreateAsync();
@@ -184,13 +95,6 @@ public class SqliteDatabaseTests
     }
 
     [Fact]
-    public async Task Readers_CannotWrite()
-    {
-        await using var database = await CreateAsync();
-        Assert.Throws<SqliteException>(() => database.Database.Read(0, static (session, _) => session.Execute("DELETE FROM zones")));
-    }
-
-    [Fact]
     public async Task TheLog_StaysSmall_UnderConstantReadsAndWrites()
     {
         // Every write puts its text into the records and into the operation: 96 MB in all.
@@ -229,36 +133,5 @@ public class SqliteDatabaseTests
         Assert.False(write.IsCompleted);
         await connection.ExecuteAsync("ROLLBACK");
         Assert.IsType<NameWriteResult.Applied>(await write);
-    }
-
-    /// <summary>A write that keeps the writer's thread busy, so that the writes after it gather in one batch.</summary>
-    private sealed class HeldWrite : IDisposable
-    {
-        private readonly ManualResetEventSlim _runs = new();
-        private readonly ManualResetEventSlim _letGo = new();
-        private readonly Task _done;
-
-        public HeldWrite(SqliteDatabase database, bool waitUntilItRuns = true)
-        {
-            _done = database.WriteAsync(
-                _ =>
-                {
-                    _runs.Set();
-                    return _letGo.Wait(TimeSpan.FromSeconds(30));
-                }, default);
-            if (waitUntilItRuns) WaitUntilItRuns();
-        }
-
-        public void WaitUntilItRuns() => Assert.True(_runs.Wait(TimeSpan.FromSeconds(30)));
-
-        public void LetGo() => _letGo.Set();
-
-        public void Dispose()
-        {
-            LetGo();
-            _done.Wait(TimeSpan.FromSeconds(30));
-            _runs.Dispose();
-            _letGo.Dispose();
-        }
     }
 }

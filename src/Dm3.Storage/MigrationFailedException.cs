@@ -1,5 +1,5 @@
-namespace Dm3.Storage.Sqlite;
+namespace Dm3.Storage;
 
-/// <summary>A migration failed; the file is as it was before.</summary>
+/// <summary>A migration failed; the database is as it was before.</summary>
 public sealed class MigrationFailedException(string migration, Exception cause)
     : Exception($"Migration {migration} failed: {cause.Message}", cause);
