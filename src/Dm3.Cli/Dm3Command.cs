@@ -10,7 +10,7 @@ namespace Dm3.Cli;
 internal static class Dm3Command
 {
     private const string Description = """
-        dm3: encrypted messages from ENS name to ENS name. Keys, names, profiles, messages, zones, and a doctor for deployments.
+        dm3: encrypted messages from ENS name to ENS name. Keys, names, profiles, zones, and a doctor for deployments.
 
         Exit codes:
           0    done
