@@ -1,14 +1,13 @@
+using Dm3.Delivery.Endpoints;
 using Dm3.Delivery.Intake;
 using Dm3.Delivery.ServiceStorage;
 using Dm3.Delivery.Spam;
 using Dm3.Hosting;
 using Dm3.Hosting.Api;
+using Dm3.Hosting.Store;
 using Dm3.Hosting.Telemetry;
-using Dm3.Storage;
 using Dm3.Storage.Accounts;
 using Dm3.Storage.Messages;
-using Dm3.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace Dm3.Delivery;
 
@@ -33,7 +32,7 @@ public static class DeliveryHost
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, form.MaxBodyBytes));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSpamRules(options);
-        builder.Services.AddSingleton<Database>(_ => OpenStore(options.DataFile));
+        builder.Services.AddStore(options.DataFile, options.PostgresConnection);
         builder.Services.AddSingleton<AccountStore>();
         builder.Services.AddSingleton<MessageStore>();
         builder.Services.AddSingleton<Budgets>();
@@ -41,7 +40,6 @@ public static class DeliveryHost
         builder.Services.AddPickup(options);
         builder.Services.AddIntake(options);
         builder.Services.AddServiceStorage(options.Storage);
-        builder.Services.AddHealthChecks();
         builder.AddTelemetry("dm3-delivery");
         builder.Services.AddApiDocument(new ApiDocumentForm { Title = "dm3 delivery service", Description = "Takes encrypted messages for its users and holds them until they are picked up." });
 
@@ -56,6 +54,7 @@ public static class DeliveryHost
         app.UseRouting();
         app.MapPickup();
         app.MapIntake();
+        app.MapReceipts();
         app.MapSpamRules();
         app.MapServiceStorage();
         app.MapGet("/hello", () => "Hello DM3");
@@ -76,18 +75,5 @@ public static class DeliveryHost
         if (options.RpcUrl is null) log.LogWarning("No node is configured (Delivery:RpcUrl): nobody can log in.");
         if (options.AllowProfileOnlySignUp)
             log.LogWarning("Delivery:AllowProfileOnlySignUp is on: whoever has seen a signed profile, now or earlier, can open its account here or put that profile back.");
-    }
-
-    private static SqliteDatabase OpenStore(string file)
-    {
-        try
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder) Directory.CreateDirectory(folder);
-            return SqliteDatabase.Open(file);
-        }
-        catch (Exception fault) when (fault is DatabaseTooNewException or DatabaseInUseException or MigrationFailedException or SqliteException or UnauthorizedAccessException)
-        {
-            throw new StartupException($"The data file {file} cannot be used: {fault.Message}");
-        }
     }
 }

@@ -4,6 +4,7 @@ using Dm3.Delivery.Live;
 using Dm3.Delivery.ServiceStorage;
 using Dm3.Delivery.Spam;
 using Dm3.Ens.Lookup;
+using Dm3.Hosting;
 
 namespace Dm3.Delivery;
 
@@ -15,6 +16,12 @@ public sealed class DeliveryOptions
 
     /// <summary>SQLite file with accounts and messages. Made on first start. Default <c>dm3-data/delivery.db</c> in the current folder.</summary>
     public string DataFile { get; set; } = Path.Combine("dm3-data", "delivery.db");
+
+    /// <summary>
+    /// PostgreSQL database that holds the data in place of the file, so that several instances can share it: a connection string of Npgsql,
+    /// <c>Host=…;Database=…;Username=…;Password=…</c>. Best given by the environment: <c>Delivery__PostgresConnection</c>.
+    /// </summary>
+    public Secret? PostgresConnection { get; set; }
 
     /// <summary>Longest envelope that is taken, in bytes (<c>sizeLimit</c> of the dm3 specification). 10 000 to 20 000 000, default 100 000.</summary>
     public int MaxEnvelopeBytes { get; set; } = 100_000;

@@ -5,6 +5,7 @@ using Dm3.Delivery.ServiceStorage;
 using Dm3.Delivery.Spam;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Names;
+using Dm3.Hosting.Store;
 using FluentValidation;
 
 namespace Dm3.Delivery;
@@ -16,6 +17,7 @@ public sealed class DeliveryOptionsValidator : AbstractValidator<DeliveryOptions
     public DeliveryOptionsValidator()
     {
         RuleFor(options => options.DataFile).NotEmpty();
+        RuleFor(options => options.PostgresConnection).Must(StoreServices.IsConnection).WithMessage("must be in the form Host=…;Database=…;Username=…;Password=….");
         RuleFor(options => options.MaxEnvelopeBytes).InclusiveBetween(10_000, 20_000_000);
         RuleFor(options => options.HoldingDays).InclusiveBetween(30, 3650);
         RuleFor(options => options.EnsName).Must(EnsNormalizer.IsNormalized).WithMessage("must be an ENS name in its normal form.");

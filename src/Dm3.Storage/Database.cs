@@ -10,6 +10,9 @@ public abstract class Database : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<object, (string Channel, Action<string?> Handler)> _subscribers = new();
 
+    /// <summary>Transactions that this instance has committed since opening; fewer than writes, because writes that come together share one.</summary>
+    public abstract long Commits { get; }
+
     /// <summary>Hears of what writes publish, after their commit.</summary>
     /// <param name="channel">Of <see cref="Session.Publish"/>.</param>
     /// <param name="handler">Gets the payload; null when some may have been missed. Must be short and not throw.</param>
@@ -30,6 +33,17 @@ public abstract class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Says on every channel that some may have been missed.</summary>
+    internal void DeliverGap()
+    {
+        foreach (var (_, subscriber) in _subscribers) subscriber.Handler(null);
+    }
+
+    /// <summary>Asks the database for nothing.</summary>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    /// <exception cref="StoreUnreachableException">It does not answer.</exception>
+    public void Ping() => Read(0, static (session, _) => session.Command("SELECT 1").ExecuteScalar());
+
     private sealed class Subscription(ConcurrentDictionary<object, (string, Action<string?>)> all) : IDisposable
     {
         public void Dispose() => all.TryRemove(this, out _);
@@ -45,6 +59,7 @@ public abstract class Database : IAsyncDisposable
     /// <param name="cancellationToken">Counts until the write begins.</param>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     /// <exception cref="StoreFullException">There is no room.</exception>
+    /// <exception cref="StoreUnreachableException">The database does not answer.</exception>
     internal abstract Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken);
 
     /// <summary>Runs a read on a pooled connection. Several statements see one state only inside one transaction.</summary>

@@ -5,46 +5,85 @@ namespace Dm3.Benchmarks;
 /// <summary>How much is measured.</summary>
 internal sealed record BenchmarkOptions
 {
-    // The gateway's caches hold about 23 000 names and fewer answers: a walk over twice as many in a circle never meets one that is still there.
-    private const int FewestNames = 50_000;
+    public const string Usage = "[--quick | --full] [--only part[,part…]] [--reports folder] [--data folder] [--minutes count]";
 
-    public int Names { get; init; } = 100_000;
+    /// <summary>The name of this amount.</summary>
+    public string Mode { get; init; } = "standard";
 
-    /// <summary>Rounds, in each of which every endpoint has its turn.</summary>
-    public int Rounds { get; init; } = 5;
+    /// <summary>No part begins after this, and what is under way is ended at it.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>For each endpoint and kind of load, until the compiler's tiers have settled.</summary>
-    public int WarmUpSeconds { get; init; } = 6;
+    /// <summary>Names in the file of the load parts.</summary>
+    public int Names { get; init; } = 1_000_000;
 
-    public int SecondsPerTurn { get; init; } = 5;
+    /// <summary>Names in the files of the growth study.</summary>
+    public IReadOnlyList<int> Growth { get; init; } = [10_000, 100_000, 1_000_000];
 
-    public int RegistrationRounds { get; init; } = 3;
+    /// <summary>Rounds, in each of which every server has its turn.</summary>
+    public int Rounds { get; init; } = 3;
 
-    public int SecondsPerRegistrationTurn { get; init; } = 4;
+    /// <summary>For each server and kind of load, until the compiler's tiers have settled.</summary>
+    public int WarmUpSeconds { get; init; } = 5;
 
-    public TimeSpan TimePerStep { get; init; } = TimeSpan.FromSeconds(1);
+    public int SecondsPerTurn { get; init; } = 4;
 
-    /// <exception cref="ArgumentException">An argument that is not known, or too few names.</exception>
+    /// <summary>How long the memory is watched.</summary>
+    public int MemorySeconds { get; init; } = 60;
+
+    public TimeSpan TimePerStep { get; init; } = TimeSpan.FromSeconds(0.6);
+
+    /// <summary>Names of the parts to run; empty for all.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>Where the reports go.</summary>
+    public string Reports { get; init; } = "reports";
+
+    /// <summary>Where data files are kept between runs.</summary>
+    public string Data { get; init; } = Path.Combine(Path.GetTempPath(), "dm3-benchmark-data");
+
+    /// <summary>About 4 minutes, for a first look.</summary>
+    private static BenchmarkOptions Quick => new()
+    {
+        Mode = "quick",
+        Limit = TimeSpan.FromMinutes(5),
+        Names = 100_000,
+        Growth = [10_000, 100_000],
+        Rounds = 2,
+        WarmUpSeconds = 3,
+        SecondsPerTurn = 2,
+        MemorySeconds = 15,
+        TimePerStep = TimeSpan.FromSeconds(0.3),
+    };
+
+    private static BenchmarkOptions Full => new()
+    {
+        Mode = "full",
+        Limit = TimeSpan.FromMinutes(30),
+        Growth = [10_000, 100_000, 1_000_000, 10_000_000],
+        Rounds = 5,
+        WarmUpSeconds = 6,
+        SecondsPerTurn = 5,
+        MemorySeconds = 180,
+        TimePerStep = TimeSpan.FromSeconds(1),
+    };
+
+    /// <exception cref="ArgumentException">An argument that is not known.</exception>
     public static BenchmarkOptions Parse(ReadOnlySpan<string> arguments)
     {
         var options = new BenchmarkOptions();
         for (var i = 0; i < arguments.Length; i++)
         {
-            options = arguments[i] switch
+            options = (arguments[i], i + 1 < arguments.Length ? arguments[i + 1] : null) switch
             {
-                "--quick" => options with
-                {
-                    Rounds = 2,
-                    WarmUpSeconds = 3,
-                    SecondsPerTurn = 2,
-                    RegistrationRounds = 1,
-                    SecondsPerRegistrationTurn = 3,
-                    TimePerStep = TimeSpan.FromSeconds(0.4),
-                },
-                "--names" when i + 1 < arguments.Length && int.TryParse(arguments[++i], CultureInfo.InvariantCulture, out var names) && names >= FewestNames =>
-                    options with { Names = names },
-                _ => throw new ArgumentException($"Usage: micro | sockets [count] | [--quick] [--names <count, at least {FewestNames}>]"),
+                ("--quick", _) => Quick with { Only = options.Only, Reports = options.Reports, Data = options.Data },
+                ("--full", _) => Full with { Only = options.Only, Reports = options.Reports, Data = options.Data },
+                ("--only", { } parts) => options with { Only = parts.Split(',', StringSplitOptions.RemoveEmptyEntries) },
+                ("--reports", { } folder) => options with { Reports = folder },
+                ("--data", { } folder) => options with { Data = folder },
+                ("--minutes", { } text) when int.TryParse(text, CultureInfo.InvariantCulture, out var minutes) && minutes > 0 => options with { Limit = TimeSpan.FromMinutes(minutes) },
+                _ => throw new ArgumentException($"Usage: {Usage}\nParts: {string.Join(", ", Parts.PartList.Names)}"),
             };
+            if (arguments[i] is not ("--quick" or "--full")) i++;
         }
 
         return options;

@@ -1,18 +1,14 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Dm3.Benchmarks;
-using Dm3.Benchmarks.Micro;
-using Dm3.Benchmarks.Sockets;
+using Dm3.Benchmarks.Parts;
+using Dm3.Ethereum.Crypto;
+using Microsoft.Data.Sqlite;
 
 if (args is [BareServer.Fixed or BareServer.Signing, var port, var bodyFile])
 {
     await BareServer.RunAsync(args[0], int.Parse(port, CultureInfo.InvariantCulture), bodyFile);
-    return 0;
-}
-
-if (args is ["micro"])
-{
-    MicroRun.Run(Directory.CreateTempSubdirectory("dm3-micro-").FullName);
     return 0;
 }
 
@@ -27,24 +23,46 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, interr
 var folder = Directory.CreateTempSubdirectory("dm3-benchmark-").FullName;
 try
 {
-    if (args is ["sockets", ..])
-    {
-        await SocketRun.RunAsync(args is [_, var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 10_000, folder, stop.Token);
-        return 0;
-    }
-
     var options = BenchmarkOptions.Parse(args);
     if (Wrk.FindVersion() is not { } wrk) throw new ArgumentException("The load generator is missing: apt-get install wrk");
-    var results = await new BenchmarkRun(options, wrk, folder, stop.Token).RunAsync();
-    Console.Write(Report.Write(results));
-    return 0;
+    using var sqlite = new SqliteConnection("Data Source=:memory:");
+    sqlite.Open();
+    var report = new ReportData
+    {
+        Mode = options.Mode,
+        Begun = DateTimeOffset.UtcNow,
+        Machine = Machine.Describe(),
+        LoadBefore = Machine.Load(),
+        Versions = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [".NET"] = Environment.Version.ToString(),
+            ["wrk"] = wrk,
+            ["SQLite"] = sqlite.ServerVersion,
+            ["signing by"] = Secp256k1.BackendName,
+            ["Node"] = NodeVersion(),
+        },
+    };
+    var clock = Stopwatch.StartNew();
+    var all = await PartList.RunAsync(new PartContext(options, report, folder), report.Begun + options.Limit, stop.Token);
+    report.Minutes = clock.Elapsed.TotalMinutes;
+    GrowthPlan.AddTo(report);
+    var file = ReportFiles.Write(report, options.Reports);
+    Console.WriteLine(file);
+    return all ? 0 : 1;
 }
-catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or OperationCanceledException)
+catch (Exception fault) when (fault is ArgumentException or OperationCanceledException)
 {
     Console.Error.WriteLine(fault.Message);
-    return 1;
+    return 2;
 }
 finally
 {
     Directory.Delete(folder, recursive: true);
+}
+
+static string NodeVersion()
+{
+    if (Servers.PeersFolder is null) return "not used";
+    using var node = Process.Start(new ProcessStartInfo("node", ["--version"]) { RedirectStandardOutput = true })!;
+    return node.StandardOutput.ReadToEnd().Trim();
 }

@@ -1,16 +1,20 @@
+using System.Data.Common;
 using System.Text;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
 using Dm3.Storage.Names;
 using Dm3.Storage.Operations;
+using Dm3.Storage.Postgres;
 using Dm3.Storage.Sqlite;
 using Dm3.Storage.Zones;
+using Dm3.Testing;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Dm3.Storage.Tests;
 
-/// <summary>A database file in a folder of its own, with the zones dm3.eth and xy.eth.</summary>
-internal sealed class TestDatabase : IAsyncDisposable
+/// <summary>A database of its own, with the zones dm3.eth and xy.eth.</summary>
+public sealed class TestDatabase : IAsyncDisposable
 {
     /// <summary>The limit of every operation.</summary>
     public const int MaxDeeperNames = 3;
@@ -19,21 +23,31 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static readonly Address Bob = new(Enumerable.Repeat((byte)0xb0, 20).ToArray());
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dm3-storage-");
+    private readonly TestEngine _engine;
     private int _digests;
 
-    private TestDatabase() => Database = SqliteDatabase.Open(Path);
+    private TestDatabase(TestEngine engine)
+    {
+        _engine = engine;
+        Place = engine == TestEngine.Sqlite ? Path : PostgresServer.Shared.CreateDatabase();
+        Database = Open();
+    }
 
+    /// <summary>Of an SQLite file.</summary>
     public string Path => System.IO.Path.Combine(_folder.FullName, "names.db");
 
-    public SqliteDatabase Database { get; private set; }
+    /// <summary>Path or connection string.</summary>
+    public string Place { get; }
+
+    public Database Database { get; private set; }
 
     public NameStore Names => new(Database);
 
     public OperationStore Operations => new(Database);
 
-    public static async Task<TestDatabase> CreateAsync()
+    public static async Task<TestDatabase> CreateAsync(TestEngine engine)
     {
-        var database = new TestDatabase();
+        var database = new TestDatabase(engine);
         foreach (var zone in (string[])["dm3.eth", "xy.eth"])
         {
             await new ZoneStore(database.Database).UpsertAsync(new StoredZone(zone, Node(zone), ZoneKinds.Names, 1, [], "{}"), default);
@@ -82,13 +96,16 @@ internal sealed class TestDatabase : IAsyncDisposable
     public async Task ReopenAsync()
     {
         await Database.DisposeAsync();
-        Database = SqliteDatabase.Open(Path);
+        Database = Open();
     }
 
+    /// <summary>The same database once more, as another instance has it. PostgreSQL only.</summary>
+    public Database Open() => _engine == TestEngine.Sqlite ? SqliteDatabase.Open(Path) : PostgresDatabase.Open(Place);
+
     /// <summary>A connection of a program that does not know this library.</summary>
-    public SqliteConnection Connect()
+    public DbConnection Connect()
     {
-        var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        DbConnection connection = _engine == TestEngine.Sqlite ? new SqliteConnection($"Data Source={Path};Pooling=False") : new NpgsqlConnection(Place + ";Pooling=false");
         connection.Open();
         return connection;
     }
@@ -96,6 +113,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
+        if (_engine == TestEngine.Postgres) PostgresServer.Shared.Execute($"DROP DATABASE {new NpgsqlConnectionStringBuilder(Place).Database} WITH (FORCE)");
         _folder.Delete(recursive: true);
     }
 }

@@ -8,6 +8,7 @@ internal sealed class MessageIndex
     private readonly Dictionary<(string Hash, string Contact), Item> _items = [];
     private readonly Dictionary<(string Key, bool IsGroup), List<Item>> _conversations = [];
     private readonly Dictionary<(string Hash, string Contact), (MessageState State, string Detail)> _statesAhead = [];
+    private readonly Dictionary<string, List<string>> _facts = [];
 
     public IEnumerable<Conversation> Conversations => _conversations.Select(each => new Conversation(
         each.Key.Key,
@@ -16,8 +17,12 @@ internal sealed class MessageIndex
         each.Value.Count(item => item.IsContent),
         each.Value.Count(item => item is { IsContent: true, IsOutgoing: false, State: < MessageState.Read })));
 
-    /// <summary>Outgoing messages that no delivery service has, oldest first.</summary>
-    public IEnumerable<Item> Waiting => _items.Values.Where(item => item is { IsOutgoing: true, State: MessageState.Waiting }).Order(Item.ByTime);
+    /// <summary>Outgoing messages in a state, oldest first.</summary>
+    public IEnumerable<Item> Outgoing(MessageState state) => _items.Values.Where(item => item.IsOutgoing && item.State == state).Order(Item.ByTime);
+
+    public IReadOnlyList<string> Facts(string key) => _facts.GetValueOrDefault(key) ?? [];
+
+    public IEnumerable<string> FactKeys(string prefix) => _facts.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal));
 
     public Item? Find(string hash, string contact) => _items.GetValueOrDefault((hash, contact));
 
@@ -39,6 +44,10 @@ internal sealed class MessageIndex
                 if (!_conversations.TryGetValue(conversation, out var items)) _conversations[conversation] = items = [];
                 var place = items.BinarySearch(item, Item.ByTime);
                 items.Insert(place < 0 ? ~place : place, item);
+                break;
+            case EntryKind.Fact:
+                if (!_facts.TryGetValue(header.Hash, out var values)) _facts[header.Hash] = values = [];
+                if (!values.Contains(header.Detail)) values.Add(header.Detail);
                 break;
             case EntryKind.State when _items.TryGetValue(key, out var known):
                 known.Raise(header.State, header.Detail);

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Dm3.Core.Encryption;
 using Dm3.Core.Messages;
-using Dm3.Core.Profile;
 using Dm3.Core.Signing;
 using Dm3.Delivery.Accounts;
 using Dm3.Delivery.Auth;
@@ -20,7 +18,16 @@ namespace Dm3.Delivery.Intake;
 /// without a fault is durable; a repeated one changes nothing.
 /// </summary>
 public sealed class IntakePipeline(
-    ServiceIdentity identity, AccountDirectory accounts, AccountStore store, PublishedKeys keys, SpamRules spam, MessageStore messages, DeliveryOptions options, TimeProvider clock)
+    ServiceIdentity identity,
+    AccountDirectory accounts,
+    AccountStore store,
+    PublishedKeys keys,
+    RecipientKeys recipientKeys,
+    SpamRules spam,
+    MessageStore messages,
+    Receipts receipts,
+    DeliveryOptions options,
+    TimeProvider clock)
 {
     /// <summary>Takes an envelope.</summary>
     /// <param name="value">A stranger's JSON.</param>
@@ -55,31 +62,30 @@ public sealed class IntakePipeline(
 
         var now = clock.GetUtcNow();
         var postmark = Postmark.Create(envelope.Message, now, identity.Signing);
-        if (!EnvelopeBuilder.TryDeliver(envelope, information, postmark, KeyOf(account), RandomNumberGenerator.Fill, out var delivered)) return new(IntakeFault.UnknownRecipient);
+        if (!EnvelopeBuilder.TryDeliver(envelope, information, postmark, recipientKeys.Of(account), RandomNumberGenerator.Fill, out var delivered)) return new(IntakeFault.UnknownRecipient);
         var shares = options.Shares.ToShares();
         if (verdict.MaxWaitingFromUnknown is { } most) shares = shares with { UnknownMessages = Math.Min(most, shares.UnknownMessages) };
         var message = new NewMessage(account.Address, hash, from, delivered.ToString(), now.ToUnixTimeMilliseconds()) { SenderIsKnown = verdict.IsKnownSender, Shares = shares };
         try
         {
-            return new(await messages.AddAsync(message, cancellationToken) switch
+            switch (await messages.AddAsync(message, cancellationToken))
             {
-                MessageAdd.Added or MessageAdd.Duplicate => IntakeFault.None,
-                MessageAdd.NoAccount => IntakeFault.UnknownRecipient,
-                _ => IntakeFault.ShareUsed,
-            });
+                case MessageAdd.Added:
+                    return new(IntakeFault.None, Receipt: receipts.Give(to, message, now.ToUnixTimeMilliseconds()));
+                case MessageAdd.Duplicate:
+                    var taken = messages.FindTaken(account.Address, hash);
+                    return taken?.IsFrom(from) == false
+                        ? new(IntakeFault.HashTaken)
+                        : new(IntakeFault.None, Receipt: receipts.Give(to, message, taken?.TakenAtUnixMilliseconds ?? now.ToUnixTimeMilliseconds()));
+                case MessageAdd.NoAccount:
+                    return new(IntakeFault.UnknownRecipient);
+                default:
+                    return new(IntakeFault.ShareUsed);
+            }
         }
         catch (StoreFullException)
         {
             return new(IntakeFault.StoreFull);
         }
-    }
-
-    // Checked when the account was opened.
-    private static EncryptionPublicKey KeyOf(StoredAccount account)
-    {
-        using var document = JsonDocument.Parse(account.ProfileJson);
-        return SignedUserProfile.TryRead(document.RootElement, out var profile, out _) && EncryptionPublicKey.TryParse(profile.Profile.PublicEncryptionKey, out var key)
-            ? key
-            : throw new InvalidDataException("The stored profile of an account is none.");
     }
 }

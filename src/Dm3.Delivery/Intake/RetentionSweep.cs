@@ -19,7 +19,7 @@ public sealed partial class RetentionSweep(MessageStore messages, DeliveryOption
         {
             try
             {
-                while (await SweepAsync(stoppingToken) >= StepRows) await Task.Yield();
+                await SweepAsync(stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
@@ -29,10 +29,12 @@ public sealed partial class RetentionSweep(MessageStore messages, DeliveryOption
         }
     }
 
-    private Task<int> SweepAsync(CancellationToken cancellationToken)
+    /// <summary>One round: step by step until nothing is over its time.</summary>
+    internal async Task SweepAsync(CancellationToken cancellationToken)
     {
         var waiting = clock.GetUtcNow() - TimeSpan.FromDays(options.HoldingDays);
-        return messages.SweepAsync(waiting.ToUnixTimeMilliseconds(), (waiting - Remembered).ToUnixTimeMilliseconds(), StepRows, cancellationToken);
+        // Each step is one short write among those of others.
+        while (await messages.SweepAsync(waiting.ToUnixTimeMilliseconds(), (waiting - Remembered).ToUnixTimeMilliseconds(), StepRows, cancellationToken) >= StepRows) await Task.Yield();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Messages that waited too long could not be dropped")]

@@ -24,10 +24,10 @@ public sealed class NameRecords : IEquatable<NameRecords>
     }
 
     /// <summary>Copies the dictionaries and the bytes.</summary>
-    /// <param name="texts">Key to value (ENSIP-5); any well-formed text, keys compared by ordinal, values not empty.</param>
+    /// <param name="texts">Key to value (ENSIP-5); any well-formed text, keys without U+0000 and compared by ordinal, values not empty.</param>
     /// <param name="addresses">Coin type (ENSIP-9, ENSIP-11; below 2^63) to the address in the coin's own binary form, not empty.</param>
     /// <param name="contenthash">Multicodec bytes (ENSIP-7); empty for none.</param>
-    /// <exception cref="ArgumentException">An empty value, a coin type of 2^63 or more, or a text with a lone surrogate.</exception>
+    /// <exception cref="ArgumentException">An empty value, a coin type of 2^63 or more, a text with a lone surrogate, or a key with U+0000.</exception>
     public NameRecords(
         IReadOnlyDictionary<string, string> texts, IReadOnlyDictionary<ulong, ReadOnlyMemory<byte>> addresses, ReadOnlyMemory<byte> contenthash)
     {
@@ -36,6 +36,8 @@ public sealed class NameRecords : IEquatable<NameRecords>
         foreach (var (key, value) in texts)
         {
             if (value.Length == 0) throw new ArgumentException($"The text \"{key}\" is empty: leave it out.", nameof(texts));
+            // PostgreSQL has no such texts.
+            if (key.Contains('\0', StringComparison.Ordinal)) throw new ArgumentException("A text key holds U+0000.", nameof(texts));
             _ = StrictUtf8.GetByteCount(key) + StrictUtf8.GetByteCount(value);
         }
 

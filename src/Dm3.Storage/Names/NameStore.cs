@@ -1,11 +1,18 @@
+using System.Text;
 using Dm3.Ethereum;
 using Dm3.Storage.Sqlite;
 
 namespace Dm3.Storage.Names;
 
-/// <summary>Registered names with their records.</summary>
+/// <summary>Registered names with their records. What changes is published on <see cref="Channel"/> and <see cref="PrimaryChannel"/>, so that nobody answers from memory.</summary>
 public sealed class NameStore(Database database)
 {
+    /// <summary>Of the change feed; the payload is a node whose answers changed, as <c>0x</c> and 64 lower-case hex digits.</summary>
+    public const string Channel = "names";
+
+    /// <summary>Of the change feed; the payload is an address whose primary name changed, as <c>0x</c> and 40 lower-case hex digits.</summary>
+    public const string PrimaryChannel = "primary-names";
+
     private const string FindByNode = $"SELECT {NameRows.Columns} FROM names n {NameRows.Joins} WHERE n.node = @1";
 
     private const string InZone = "zone_id = (SELECT id FROM zones WHERE name = @6)";
@@ -48,12 +55,12 @@ public sealed class NameStore(Database database)
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return database.Read((Filter: filter, After: afterName ?? "", Limit: limit), static (session, page) => NameRows.ReadAll(session.Command(
             ListSql(page.Filter),
-            page.Filter.Prefix,
+            Later(page.Filter.Prefix, page.After),
             page.Filter.Prefix + PrefixEnd,
             page.After,
             page.Limit,
-            page.Filter.Owner?.Bytes.ToArray(),
-            page.Filter.Zone,
+            page.Filter.Owner is { } owner ? owner.Bytes.ToArray() : Array.Empty<byte>(),
+            page.Filter.Zone ?? "",
             page.Filter.LapsedAtUnixSeconds)));
     }
 
@@ -62,6 +69,9 @@ public sealed class NameStore(Database database)
         session is SqliteSession sqlite && SqliteNameRead.TryFind(sqlite, FindByNode, node.Bytes, out var found)
             ? found
             : NameRows.ReadFirst(session.Command(FindByNode, node.Bytes.ToArray()));
+
+    // In the order of the store: that of UTF-8 bytes.
+    private static string Later(string one, string other) => Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other)) < 0 ? other : one;
 
     /// <summary>
     /// Each of the eight texts walks one index in its order from the first name of the page. With deeper names that is a merge of two such walks,
@@ -80,7 +90,7 @@ public sealed class NameStore(Database database)
         string Walk(int deeper) =>
             $"""
             SELECT * FROM names INDEXED BY {index}
-            WHERE released = 0 AND deeper = {deeper} {condition} AND {(deeper == 0 ? Holds : RootHolds)} AND name >= max(@1, @3) AND name < @2 AND name <> @3
+            WHERE released = 0 AND deeper = {deeper} {condition} AND {(deeper == 0 ? Holds : RootHolds)} AND name >= @1 AND name < @2 AND name <> @3
             """;
 
         var walks = filter.IncludeDeeper ? $"{Walk(0)} UNION ALL {Walk(1)}" : Walk(0);

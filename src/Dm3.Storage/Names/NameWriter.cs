@@ -10,7 +10,7 @@ namespace Dm3.Storage.Names;
 internal static class NameWriter
 {
     // Registered names below the name @2 (with its dot), whose root is @1.
-    private const string Below = "root = @1 AND released = 0 AND deeper = 1 AND substr(name, -length(@2)) = @2";
+    private const string Below = "root = @1 AND released = 0 AND deeper = 1 AND substr(name, length(name) - length(@2) + 1) = @2";
 
     public static NameWriteResult Write(Session session, NameWrite write)
     {
@@ -102,6 +102,7 @@ internal static class NameWriter
         if (releasesBelow) changedNodes.AddRange(ReleaseBelow(session, write, at));
         if (kind is OperationKind.Suspend or OperationKind.Resume or OperationKind.Renew or OperationKind.Admit) changedNodes.AddRange(NodesBelow(session, write));
         OperationStore.Append(session, operation);
+        foreach (var node in changedNodes) session.Publish(NameStore.Channel, node.ToString());
         return new NameWriteResult.Applied(state, changedNodes);
     }
 
@@ -164,7 +165,7 @@ internal static class NameWriter
             else
             {
                 session.Execute(
-                    "INSERT INTO records (name_id, kind, key, value) VALUES (@1, @2, @3, @4) ON CONFLICT DO UPDATE SET value = excluded.value",
+                    "INSERT INTO records (name_id, kind, key, value) VALUES (@1, @2, @3, @4) ON CONFLICT (name_id, kind, key) DO UPDATE SET value = excluded.value",
                     id,
                     (int)kind,
                     key,
@@ -187,14 +188,16 @@ internal static class NameWriter
         var root = write.Root.Bytes.ToArray();
         var suffix = "." + write.Name;
         session.Execute($"DELETE FROM records WHERE name_id IN (SELECT id FROM names WHERE {Below})", root, suffix);
-        using var released = session.Command(
-            $"UPDATE names SET released = 1, managed = 0, suspended = NULL, quarantined = NULL, expires_at = NULL, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node, id", root, suffix, at).ExecuteReader();
         var nodes = new List<Hash256>();
         var ids = new List<long>();
-        while (released.Read())
+        using (var released = session.Command(
+            $"UPDATE names SET released = 1, managed = 0, suspended = NULL, quarantined = NULL, expires_at = NULL, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node, id", root, suffix, at).ExecuteReader())
         {
-            nodes.Add(new Hash256(released.GetFieldValue<byte[]>(0)));
-            ids.Add(released.GetInt64(1));
+            while (released.Read())
+            {
+                nodes.Add(new Hash256(released.GetFieldValue<byte[]>(0)));
+                ids.Add(released.GetInt64(1));
+            }
         }
 
         foreach (var id in ids)

@@ -39,8 +39,8 @@ public sealed class SqliteDatabase : Database
         _writer = new SqliteWriter(writeSession, Deliver);
     }
 
-    /// <summary>Transactions committed since opening; fewer than writes, because writes that come together share one.</summary>
-    public long Commits => _writer.Commits;
+    /// <inheritdoc/>
+    public override long Commits => _writer.Commits;
 
     /// <summary>Opens the file, creates it (not its folder) if it is missing, and brings its schema up to date.</summary>
     /// <exception cref="DatabaseInUseException">Another process, or this one, has it open.</exception>
@@ -55,7 +55,7 @@ public sealed class SqliteDatabase : Database
         try
         {
             connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
-            Migrator.Apply(connection, Migration.Known);
+            Migrator.Apply(connection, Migration.Known("Sqlite"));
             // synchronous=FULL is the default, but the promise to callers rests on it. The cache size is negative: KiB, not pages.
             // The writer moves the log into the file itself.
             connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384");

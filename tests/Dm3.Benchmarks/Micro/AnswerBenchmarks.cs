@@ -12,7 +12,7 @@ public class AnswerBenchmarks
     private const ulong Expires = 2_000_000_000;
 
     private readonly PrivateKey _key = RandomKey.Create();
-    private readonly byte[] _request = Workload.Calldata(Workload.Name(1));
+    private readonly byte[] _request = Workload.ProfileOf(Workload.Name(1)).Calldata;
     private readonly string _profile = Workload.UnsignedProfile(Workload.Name(1));
     private readonly KeyAnswerSigner _signer;
 

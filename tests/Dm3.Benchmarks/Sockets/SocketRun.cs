@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
+using Dm3.Benchmarks.Parts;
 using Dm3.Delivery;
 using Dm3.Ethereum;
 using Dm3.Storage.Messages;
@@ -12,6 +12,7 @@ namespace Dm3.Benchmarks.Sockets;
 /// <summary>What open sockets cost: resident memory of the delivery service with idle ones, and the time from a message's submission to its socket.</summary>
 internal static class SocketRun
 {
+    private const int Sockets = 10_000;
     private const int OpeningAtOnce = 64;
     private const int TimedSockets = 200;
     private const int MessagesPerSecond = 500;
@@ -22,17 +23,15 @@ internal static class SocketRun
     // Nobody answers pings here.
     private static readonly (string Key, string Value)[] Settings = [("Delivery:Live:PingSeconds", "600"), ("Logging:LogLevel:Default", "Error")];
 
-    /// <summary>Runs both and prints the figures.</summary>
-    /// <param name="sockets">Idle ones.</param>
-    /// <param name="folder">For data files.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public static async Task RunAsync(int sockets, string folder, CancellationToken cancellation)
+    /// <summary>Runs both.</summary>
+    public static async Task RunAsync(PartContext context, CancellationToken cancellation)
     {
-        await MeasureIdleAsync(sockets, Path.Combine(folder, "idle.db"), cancellation);
-        await MeasureTimeAsync(Path.Combine(folder, "timed.db"), cancellation);
+        var idle = await MeasureIdleAsync(Sockets, Path.Combine(context.Folder, "idle.db"), context.Report, cancellation);
+        var timed = await MeasureTimeAsync(Path.Combine(context.Folder, "timed.db"), context.Report, cancellation);
+        context.Report.Add("Sockets", $"{idle}\n\n{timed}", [], []);
     }
 
-    private static async Task MeasureIdleAsync(int count, string file, CancellationToken cancellation)
+    private static async Task<string> MeasureIdleAsync(int count, string file, ReportData report, CancellationToken cancellation)
     {
         var tokens = await PreparedAccounts.WriteAsync(file, count, cancellation);
         using var server = await ServerProcess.StartAsync(
@@ -51,13 +50,13 @@ internal static class SocketRun
         opening.Stop();
         await Task.Delay(TimeSpan.FromSeconds(5), cancellation);
         var (now, peak) = server.Resident;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{count} idle sockets of {count} accounts, opened in {opening.Elapsed.TotalSeconds:0.0} s: {now / 1e6:0} MB resident (peak {peak / 1e6:0}; {before / 1e6:0} before), {(now - before) / 1e3 / count:0.0} kB each"));
         foreach (var stream in open) stream.Dispose();
+        report.Figures["sockets.megabytes"] = now / 1e6;
+        return ReportData.Text(
+            $"{count} idle sockets of {count} accounts, opened in {opening.Elapsed.TotalSeconds:0.0} s: {now / 1e6:0} MB resident (peak {peak / 1e6:0}; {before / 1e6:0} before), {(now - before) / 1e3 / count:0.0} kB each.");
     }
 
-    private static async Task MeasureTimeAsync(string file, CancellationToken cancellation)
+    private static async Task<string> MeasureTimeAsync(string file, ReportData report, CancellationToken cancellation)
     {
         var tokens = await PreparedAccounts.WriteAsync(file, TimedSockets, cancellation);
         await using var host = DeliveryHost.Create(
@@ -70,11 +69,11 @@ internal static class SocketRun
         await SendAsync(store, streams, WarmUpSeconds, cancellation);
         var times = await SendAsync(store, streams, TimedSeconds, cancellation);
         times.Sort();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{times.Count} messages of {EnvelopeBytes} bytes to {TimedSockets} sockets, {MessagesPerSecond} a second, durable: submit to socket p50 {At(times, 0.5):0.0} ms, p99 {At(times, 0.99):0.0} ms, longest {times[^1]:0.0} ms"));
         foreach (var stream in streams) stream.Dispose();
         await host.StopAsync(cancellation);
+        report.Figures["sockets.p99Milliseconds"] = At(times, 0.99);
+        return ReportData.Text(
+            $"{times.Count} messages of {EnvelopeBytes} bytes to {TimedSockets} sockets, {MessagesPerSecond} a second, durable: submit to socket p50 {At(times, 0.5):0.0} ms, p99 {At(times, 0.99):0.0} ms, longest {times[^1]:0.0} ms.");
     }
 
     // Each socket's messages follow each other, so that a message that arrives is the one that was sent last.

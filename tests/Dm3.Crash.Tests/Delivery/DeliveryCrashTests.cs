@@ -6,23 +6,22 @@ using System.Text.Json.Nodes;
 using Dm3.Core.Encryption;
 using Dm3.Core.Messages;
 using Dm3.Ethereum.Encoding;
+using Dm3.Testing;
 using Dm3.Testing.Chain;
 
 namespace Dm3.Crash.Tests.Delivery;
 
-/// <summary>The delivery service is killed (SIGKILL) while senders submit and the recipient picks up, again and again on one data file.</summary>
-public sealed class DeliveryCrashTests : IClassFixture<EnsFixture>, IDisposable
+/// <summary>The delivery service is killed (SIGKILL) while senders submit and the recipient picks up, again and again on the same data.</summary>
+public sealed class DeliveryCrashTests(EnsFixture chain) : IClassFixture<EnsFixture>, IDisposable
 {
     private const int Rounds = 50;
     private const int Senders = 8;
     private const int MostTakenBeforeKill = 150;
 
-    private readonly EnsFixture _chain;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dm3-crash-");
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
-    private readonly HostProcess _host;
-    private readonly Mailbox _alice = new("alice");
-    private readonly Mailbox _bob = new("bob");
+    private readonly Mailbox _alice = new($"alice{Guid.NewGuid():n}");
+    private readonly Mailbox _bob = new($"bob{Guid.NewGuid():n}");
     private readonly ConcurrentDictionary<string, byte> _acknowledged = new();
 
     // Sent, and nobody knows what became of it: a good sender tries again.
@@ -30,38 +29,34 @@ public sealed class DeliveryCrashTests : IClassFixture<EnsFixture>, IDisposable
     private EncryptionPublicKey _service = null!;
     private int _written;
 
-    public DeliveryCrashTests(EnsFixture chain)
-    {
-        _chain = chain;
-        _host = new HostProcess(_folder.FullName, chain.NodeUrl, chain.Registry.ToString());
-        _http.BaseAddress = _host.Url;
-    }
-
     public void Dispose()
     {
-        _host.Dispose();
         _http.Dispose();
         _folder.Delete(recursive: true);
     }
 
-    [Fact]
-    public async Task AfterSigkill_EveryAcknowledgedMessageIsDeliveredOnce_AndNoConfirmedOneComesBack()
+    [Theory]
+    [InlineData("SQLite")]
+    [InlineData("PostgreSQL")]
+    public async Task AfterSigkill_EveryAcknowledgedMessageIsDeliveredOnce_AndNoConfirmedOneComesBack(string engine)
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        await _alice.PublishAsync(_chain);
-        await _bob.PublishAsync(_chain);
-        await _host.StartAsync(_http);
+        using var host = new HostProcess(_folder.FullName, engine == "PostgreSQL" ? PostgresServer.Shared.CreateDatabase() : null, chain.NodeUrl, chain.Registry.ToString());
+        _http.BaseAddress = host.Url;
+        await _alice.PublishAsync(chain);
+        await _bob.PublishAsync(chain);
+        await host.StartAsync(_http);
         _service = ServiceKey();
         var token = await _bob.LogInAsync(_http);
         for (var round = 0; round < Rounds; round++)
         {
             var when = $"round {round}, seed {seed}";
-            if (round > 0) await _host.StartAsync(_http);
-            await RunAndKillAsync(_acknowledged.Count + random.Next(1, MostTakenBeforeKill), token, when);
+            if (round > 0) await host.StartAsync(_http);
+            await RunAndKillAsync(host, _acknowledged.Count + random.Next(1, MostTakenBeforeKill), token, when);
         }
 
-        await _host.StartAsync(_http);
+        await host.StartAsync(_http);
         while (_unanswered.TryDequeue(out var again)) await SubmitAsync(again.Hash, again.Call);
         var last = $"at the end, seed {seed}";
         while (await _bob.EmptyOnceAsync(_http, token, last) > 0)
@@ -74,13 +69,13 @@ public sealed class DeliveryCrashTests : IClassFixture<EnsFixture>, IDisposable
         Assert.Equal(0, await _bob.EmptyOnceAsync(_http, token, last));
     }
 
-    private async Task RunAndKillAsync(int killAt, string token, string when)
+    private async Task RunAndKillAsync(HostProcess host, int killAt, string token, string when)
     {
         using var over = new CancellationTokenSource();
         var sending = Enumerable.Range(0, Senders).Select(_ => Task.Run(() => SendUntilGoneAsync(over.Token))).ToList();
         var reading = Task.Run(() => ReadUntilGoneAsync(token, when, over.Token));
         while (_acknowledged.Count < killAt && !sending.All(task => task.IsCompleted) && !reading.IsCompleted) await Task.Delay(1);
-        await _host.KillAsync();
+        await host.KillAsync();
         await over.CancelAsync();
         await Task.WhenAll([.. sending, reading]);
     }

@@ -4,8 +4,12 @@ using System.Net.Sockets;
 
 namespace Dm3.Crash.Tests.Delivery;
 
-/// <summary>The real delivery service as a process of its own, always on the same port and data file. It ends by SIGKILL only.</summary>
-internal sealed class HostProcess(string folder, Uri node, string registry) : IDisposable
+/// <summary>The real delivery service as a process of its own, always on the same port and data. It ends by SIGKILL only.</summary>
+/// <param name="folder">Of its keys, and of its data file.</param>
+/// <param name="postgres">Connection string of its database; null for a data file.</param>
+/// <param name="node">Of the chain.</param>
+/// <param name="registry">The ENS registry.</param>
+internal sealed class HostProcess(string folder, string? postgres, Uri node, string registry) : IDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
 
@@ -22,7 +26,7 @@ internal sealed class HostProcess(string folder, Uri node, string registry) : ID
             Path.Combine(AppContext.BaseDirectory, "Dm3.Delivery.dll"),
             "--urls", Url.ToString(),
             "--Logging:LogLevel:Default", "Error",
-            "--Delivery:DataFile", Path.Combine(folder, "delivery.db"),
+            postgres is null ? "--Delivery:DataFile" : "--Delivery:PostgresConnection", postgres ?? Path.Combine(folder, "delivery.db"),
             "--Delivery:Identity:KeyFile", Path.Combine(folder, "delivery.key"),
             "--Delivery:RpcUrl", node.ToString(),
             "--Delivery:EnsRegistry", registry,

@@ -14,12 +14,7 @@ public sealed class DeliveryMessageReplay(RecordedNames names) : GroupReplay(nam
         ["delivery-messages/052 metrics in the first interval"] = new(200, "/metrics is Prometheus's here, as everywhere in this project."),
     };
 
-    protected override (string Key, string? Value)[] Settings() =>
-    [
-        ("Delivery:Identity:EncryptionPublicKey", Recording.ServerKeys["ENCRYPTION_PUBLIC_KEY"]),
-        ("Delivery:Identity:EncryptionPrivateKey", Recording.ServerKeys["ENCRYPTION_PRIVATE_KEY"]),
-        ("Delivery:Identity:SigningPrivateKey", Recording.ServerKeys["SIGNING_PRIVATE_KEY"]),
-    ];
+    protected override (string Key, string? Value)[] Settings() => Recording.ServiceKeys;
 
     protected override async Task PrepareAsync(TestDelivery delivery, ReplayClient client)
     {

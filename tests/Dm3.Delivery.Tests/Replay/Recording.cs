@@ -31,6 +31,14 @@ public static class Recording
     public static IReadOnlyDictionary<string, string> ServerKeys { get; } =
         Environment.GetProperty("inputs").GetProperty("serverKeys").EnumerateObject().ToDictionary(key => key.Name, key => key.Value.GetString()!);
 
+    /// <summary>Settings that give our service the recorded service's keys.</summary>
+    public static (string Key, string? Value)[] ServiceKeys =>
+    [
+        ("Delivery:Identity:EncryptionPublicKey", ServerKeys["ENCRYPTION_PUBLIC_KEY"]),
+        ("Delivery:Identity:EncryptionPrivateKey", ServerKeys["ENCRYPTION_PRIVATE_KEY"]),
+        ("Delivery:Identity:SigningPrivateKey", ServerKeys["SIGNING_PRIVATE_KEY"]),
+    ];
+
     public static IReadOnlyDictionary<string, RecordedAccount> Accounts { get; } =
         Environment.GetProperty("inputs").GetProperty("accounts").EnumerateObject().ToDictionary(account => account.Name, account => new RecordedAccount(account.Name, account.Value));
 

@@ -6,7 +6,7 @@ using Dm3.Storage.Pickup;
 
 namespace Dm3.Storage.Tests.Messages;
 
-public sealed class MessageShareTests : IAsyncLifetime
+public abstract class MessageShareTests(TestEngine engine) : StoreTests(engine), IAsyncLifetime
 {
     private static readonly MessageShares Shares = new(AccountBytes: 1000, SenderBytes: 400, UnknownBytes: 600, UnknownMessages: 5);
 
@@ -16,7 +16,7 @@ public sealed class MessageShareTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _database = await TestDatabase.CreateAsync();
+        _database = await CreateAsync();
         await _database.Database.WriteAsync(
             session => session.Execute("INSERT INTO accounts (address, name, profile, opened_at) VALUES (@1, 'alice.eth', '{}', 0)", TestDatabase.Alice.Bytes.ToArray()), default);
     }
@@ -70,3 +70,7 @@ public sealed class MessageShareTests : IAsyncLifetime
         return (message.MessageHash, await Messages.AddAsync(message, default));
     }
 }
+
+public sealed class SqliteMessageShareTests() : MessageShareTests(TestEngine.Sqlite);
+
+public sealed class PostgresMessageShareTests() : MessageShareTests(TestEngine.Postgres);

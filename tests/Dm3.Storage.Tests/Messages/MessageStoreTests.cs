@@ -5,7 +5,7 @@ using static Dm3.Storage.Tests.TestDatabase;
 
 namespace Dm3.Storage.Tests.Messages;
 
-public sealed class MessageStoreTests
+public abstract class MessageStoreTests(TestEngine engine) : StoreTests(engine)
 {
     [Fact]
     public async Task Message_WaitsOnce_InItsOrder_AlsoAfterARestart_AndIsPublishedAfterTheCommit()
@@ -49,3 +49,7 @@ public sealed class MessageStoreTests
 
     private static NewMessage Message(string text) => new(Alice, Node(text), "bob.eth", $$"""{"message":"{{text}}"}""", 1_000_000);
 }
+
+public sealed class SqliteMessageStoreTests() : MessageStoreTests(TestEngine.Sqlite);
+
+public sealed class PostgresMessageStoreTests() : MessageStoreTests(TestEngine.Postgres);

@@ -1,10 +1,11 @@
 using Dapper;
 using Dm3.Storage.Names;
+using Microsoft.Data.Sqlite;
 using static Dm3.Storage.Tests.TestDatabase;
 
 namespace Dm3.Storage.Tests.Names;
 
-public class NameListTests
+public abstract class NameListTests(TestEngine engine) : StoreTests(engine)
 {
     private static readonly string[] Labels = ["a", "aa", "ab", "abc", "b", "0x1", "é", "字", "🦊", "z"];
 
@@ -37,6 +38,42 @@ public class NameListTests
         Assert.Equal(120, filters);
     }
 
+    private static List<StoredName> Pages(NameStore names, NameFilter filter)
+    {
+        var result = new List<StoredName>();
+        IReadOnlyList<StoredName> page;
+        do
+        {
+            page = names.List(filter, result.Count == 0 ? null : result[^1].Name, 3);
+            result.AddRange(page);
+        }
+        while (page.Count == 3);
+        return result;
+    }
+
+    protected static async Task<List<StoredName>> FillAsync(TestDatabase database)
+    {
+        var all = new List<StoredName>();
+        foreach (var zone in new[] { "dm3.eth", "xy.eth" })
+        {
+            foreach (var (label, i) in Labels.Select((label, i) => (label, i)))
+            {
+                foreach (var name in new[] { $"{label}.{zone}", $"a.{label}.{zone}" })
+                {
+                    var records = Texts([.. Enumerable.Range(0, i % 3).Select(key => ($"{key}", name))]);
+                    var state = (await database.AppliesAsync(name, new NameChange.Register(i % 2 == 0 ? Alice : Bob, records), 0)).State;
+                    if (label == "z") state = (await database.AppliesAsync(name, new NameChange.Release(), 1)).State;
+                    all.Add(state);
+                }
+            }
+        }
+
+        return all;
+    }
+}
+
+public sealed class SqliteNameListTests() : NameListTests(TestEngine.Sqlite)
+{
     [Fact]
     public async Task EveryFilter_WalksAnIndexInItsOrder()
     {
@@ -63,44 +100,13 @@ public class NameListTests
 
     private static List<string> Plan(TestDatabase database, string sql)
     {
-        using var connection = database.Connect();
+        using var connection = (SqliteConnection)database.Connect();
         using var command = connection.CreateCommand();
         command.CommandText = "EXPLAIN QUERY PLAN " + sql;
         for (var i = 1; i <= 6; i++) command.Parameters.AddWithValue($"@{i}", i == 4 ? 3 : "");
         using var row = command.ExecuteReader();
         return [.. row.Parse<(long, long, long, string Detail)>().Select(step => step.Detail)];
     }
-
-    private static List<StoredName> Pages(NameStore names, NameFilter filter)
-    {
-        var result = new List<StoredName>();
-        IReadOnlyList<StoredName> page;
-        do
-        {
-            page = names.List(filter, result.Count == 0 ? null : result[^1].Name, 3);
-            result.AddRange(page);
-        }
-        while (page.Count == 3);
-        return result;
-    }
-
-    private static async Task<List<StoredName>> FillAsync(TestDatabase database)
-    {
-        var all = new List<StoredName>();
-        foreach (var zone in new[] { "dm3.eth", "xy.eth" })
-        {
-            foreach (var (label, i) in Labels.Select((label, i) => (label, i)))
-            {
-                foreach (var name in new[] { $"{label}.{zone}", $"a.{label}.{zone}" })
-                {
-                    var records = Texts([.. Enumerable.Range(0, i % 3).Select(key => ($"{key}", name))]);
-                    var state = (await database.AppliesAsync(name, new NameChange.Register(i % 2 == 0 ? Alice : Bob, records), 0)).State;
-                    if (label == "z") state = (await database.AppliesAsync(name, new NameChange.Release(), 1)).State;
-                    all.Add(state);
-                }
-            }
-        }
-
-        return all;
-    }
 }
+
+public sealed class PostgresNameListTests() : NameListTests(TestEngine.Postgres);

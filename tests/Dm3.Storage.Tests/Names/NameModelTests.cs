@@ -7,7 +7,7 @@ using static Dm3.Storage.Tests.TestDatabase;
 namespace Dm3.Storage.Tests.Names;
 
 /// <summary>Random operations on a handful of names: the store, a model that knows only the rules, and the replayed log must agree.</summary>
-public class NameModelTests
+public abstract class NameModelTests(TestEngine engine) : StoreTests(engine)
 {
     private static readonly string[] AllNames =
         ["a.dm3.eth", "x.a.dm3.eth", "y.x.a.dm3.eth", "z.a.dm3.eth", "z.x.a.dm3.eth", "aa.dm3.eth", "x.aa.dm3.eth", "a.xy.eth", "x.a.xy.eth"];
@@ -163,3 +163,7 @@ public class NameModelTests
 
     private sealed record Step(string Name, NameChange Change, int VersionError, bool AsksRoot, bool ByKey, bool Doubt);
 }
+
+public sealed class SqliteNameModelTests() : NameModelTests(TestEngine.Sqlite);
+
+public sealed class PostgresNameModelTests() : NameModelTests(TestEngine.Postgres);

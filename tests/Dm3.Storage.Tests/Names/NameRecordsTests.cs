@@ -12,6 +12,7 @@ public class NameRecordsTests
     {
         Assert.Throws<ArgumentException>(() => new NameRecords(new Dictionary<string, string> { ["a"] = "" }, NoAddresses, default));
         Assert.ThrowsAny<ArgumentException>(() => new NameRecords(new Dictionary<string, string> { ["\ud800"] = "a" }, NoAddresses, default));
+        Assert.Throws<ArgumentException>(() => new NameRecords(new Dictionary<string, string> { ["a\0"] = "a" }, NoAddresses, default));
         Assert.ThrowsAny<ArgumentException>(() => new NameRecords(new Dictionary<string, string> { ["a"] = "\udc00" }, NoAddresses, default));
         Assert.Throws<ArgumentException>(() => new NameRecords(NoTexts, new Dictionary<ulong, ReadOnlyMemory<byte>> { [60] = default }, default));
         Assert.Throws<ArgumentException>(

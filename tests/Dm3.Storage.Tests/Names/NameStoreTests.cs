@@ -4,10 +4,10 @@ using static Dm3.Storage.Tests.TestDatabase;
 
 namespace Dm3.Storage.Tests.Names;
 
-public class NameStoreTests
+public abstract class NameStoreTests(TestEngine engine) : StoreTests(engine)
 {
     private static readonly NameRecords Full = new(
-        new Dictionary<string, string> { ["avatar"] = "https://…", ["__proto__"] = "x", ["nul\0key"] = "nul\0value", [""] = "no key", ["🦊"] = "fox" },
+        new Dictionary<string, string> { ["avatar"] = "https://…", ["__proto__"] = "x", ["nul key"] = "nul\0value", [""] = "no key", ["🦊"] = "fox" },
         new Dictionary<ulong, ReadOnlyMemory<byte>> { [60] = new byte[20], [0] = new byte[] { 1 }, [long.MaxValue] = new byte[] { 2, 3 } },
         new byte[] { 0xe3, 1 });
 
@@ -47,7 +47,7 @@ public class NameStoreTests
         Assert.Equal(records, found.Records);
         // Only the difference is written: the unchanged address and text are not part of it.
         var changes = database.Log()[^1].Changes;
-        Assert.Equal(["", "__proto__", "avatar", "nul\0key"], changes.Texts.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["", "__proto__", "avatar", "nul key"], changes.Texts.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((ulong[])[0, 61, long.MaxValue], changes.Addresses.Keys.Order());
         Assert.Equal(0, changes.Contenthash!.Value.Length);
     }
@@ -236,3 +236,7 @@ public class NameStoreTests
         Assert.Equal(Updates, database.Names.Find(Node("alice.dm3.eth"))!.Version);
     }
 }
+
+public sealed class SqliteNameStoreTests() : NameStoreTests(TestEngine.Sqlite);
+
+public sealed class PostgresNameStoreTests() : NameStoreTests(TestEngine.Postgres);

@@ -4,7 +4,7 @@ using static Dm3.Storage.Tests.TestDatabase;
 
 namespace Dm3.Storage.Tests.Names;
 
-public class PrimaryNameTests
+public abstract class PrimaryNameTests(TestEngine engine) : StoreTests(engine)
 {
     [Fact]
     public async Task Gives_TheNameSetLastUntilItIsLost()
@@ -46,3 +46,7 @@ public class PrimaryNameTests
         return replay;
     }
 }
+
+public sealed class SqlitePrimaryNameTests() : PrimaryNameTests(TestEngine.Sqlite);
+
+public sealed class PostgresPrimaryNameTests() : PrimaryNameTests(TestEngine.Postgres);

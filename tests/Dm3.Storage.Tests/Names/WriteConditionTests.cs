@@ -1,21 +1,12 @@
 using Dm3.Storage.Names;
+using Microsoft.Data.Sqlite;
 using static Dm3.Storage.Tests.TestDatabase;
 
 namespace Dm3.Storage.Tests.Names;
 
 /// <summary>The conditions of a zone's rules: each is a read of one index, and holds inside the transaction that writes.</summary>
-public class WriteConditionTests
+public abstract class WriteConditionTests(TestEngine engine) : StoreTests(engine)
 {
-    [Fact]
-    public async Task EachCondition_IsOneSearchOfItsIndex()
-    {
-        await using var database = await CreateAsync();
-        Assert.Contains(Plan(database, WriteConditions.Lookalike), step => step.Contains("names_by_skeleton (zone_id=? AND skeleton=?)", StringComparison.Ordinal));
-        Assert.Contains(Plan(database, WriteConditions.CountOfOwner), step => step.Contains("names_by_owner_zone (owner=? AND zone_id=? AND deeper=?)", StringComparison.Ordinal));
-        foreach (var sql in (string[])[WriteConditions.Lookalike, WriteConditions.CountOfOwner])
-            Assert.DoesNotContain(Plan(database, sql), step => step.StartsWith("SCAN names", StringComparison.Ordinal));
-    }
-
     [Fact]
     public async Task Skeleton_IsOfWhatIsRegisteredOrKeptDirectlyBelowItsZone()
     {
@@ -51,10 +42,23 @@ public class WriteConditionTests
         Assert.Equal("al1ce.dm3.eth", rules.FindLookalike("dm3.eth", "a1lce", Node("a1lce.dm3.eth"), default, 0));
         Assert.Equal(2, rules.Count("dm3.eth", 0));
     }
+}
+
+public sealed class SqliteWriteConditionTests() : WriteConditionTests(TestEngine.Sqlite)
+{
+    [Fact]
+    public async Task EachCondition_IsOneSearchOfItsIndex()
+    {
+        await using var database = await CreateAsync();
+        Assert.Contains(Plan(database, WriteConditions.Lookalike), step => step.Contains("names_by_skeleton (zone_id=? AND skeleton=?)", StringComparison.Ordinal));
+        Assert.Contains(Plan(database, WriteConditions.CountOfOwner), step => step.Contains("names_by_owner_zone (owner=? AND zone_id=? AND deeper=?)", StringComparison.Ordinal));
+        foreach (var sql in (string[])[WriteConditions.Lookalike, WriteConditions.CountOfOwner])
+            Assert.DoesNotContain(Plan(database, sql), step => step.StartsWith("SCAN names", StringComparison.Ordinal));
+    }
 
     private static List<string> Plan(TestDatabase database, string sql)
     {
-        using var connection = database.Connect();
+        using var connection = (SqliteConnection)database.Connect();
         using var command = connection.CreateCommand();
         command.CommandText = "EXPLAIN QUERY PLAN " + sql;
         for (var i = 1; i <= 5; i++) command.Parameters.AddWithValue($"@{i}", 1);
@@ -64,3 +68,5 @@ public class WriteConditionTests
         return steps;
     }
 }
+
+public sealed class PostgresWriteConditionTests() : WriteConditionTests(TestEngine.Postgres);

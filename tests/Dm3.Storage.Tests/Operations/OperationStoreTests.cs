@@ -1,13 +1,13 @@
+using System.Data.Common;
 using Dapper;
 using Dm3.Ethereum;
 using Dm3.Storage.Names;
 using Dm3.Storage.Operations;
-using Microsoft.Data.Sqlite;
 using static Dm3.Storage.Tests.TestDatabase;
 
 namespace Dm3.Storage.Tests.Operations;
 
-public class OperationStoreTests
+public abstract class OperationStoreTests(TestEngine engine) : StoreTests(engine)
 {
     [Fact]
     public async Task Keeps_EveryAcceptedOperationInOrder()
@@ -70,23 +70,6 @@ public class OperationStoreTests
         Assert.Null(Last(Alice, "{\"data\":", "bob.dm3.eth"));
     }
 
-    [Theory]
-    [InlineData("UPDATE operations SET accepted_at = 0")]
-    [InlineData("DELETE FROM operations")]
-    [InlineData("INSERT OR REPLACE INTO operations SELECT sequence, kind, node, name, root, zone, 9, owner, changes, signer, message, x'" +
-        "0000000000000000000000000000000000000000000000000000000000000000', signature, 0, api_key, reason, expires_at FROM operations")]
-    [InlineData("INSERT OR REPLACE INTO operations SELECT NULL, kind, node, name, root, zone, 9, owner, changes, signer, message, digest, signature, 0, api_key, reason, expires_at " +
-        "FROM operations")]
-    public async Task IsAppendOnly_AlsoForOtherPrograms(string sql)
-    {
-        await using var database = await CreateAsync();
-        await database.AppliesAsync("alice.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
-        await using var connection = database.Connect();
-
-        Assert.Contains("append-only", Assert.Throws<SqliteException>(() => connection.Execute(sql)).Message, StringComparison.Ordinal);
-        Assert.Equal((1, 1000), (database.Log().Single().Version, database.Log().Single().Evidence.AcceptedAtUnixSeconds));
-    }
-
     [Fact]
     public async Task Replay_RefusesALogWithAGap()
     {
@@ -101,4 +84,35 @@ public class OperationStoreTests
         Assert.Throws<InvalidDataException>(() => replay.Apply(log[2]));
         Assert.Throws<InvalidDataException>(() => replay.Apply(log[0]));
     }
+
+    protected async Task IsAppendOnlyAsync(string sql)
+    {
+        await using var database = await CreateAsync();
+        await database.AppliesAsync("alice.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
+        await using var connection = database.Connect();
+
+        Assert.Contains("append-only", Assert.ThrowsAny<DbException>(() => connection.Execute(sql)).Message, StringComparison.Ordinal);
+        Assert.Equal((1, 1000), (database.Log().Single().Version, database.Log().Single().Evidence.AcceptedAtUnixSeconds));
+    }
+}
+
+public sealed class SqliteOperationStoreTests() : OperationStoreTests(TestEngine.Sqlite)
+{
+    [Theory]
+    [InlineData("UPDATE operations SET accepted_at = 0")]
+    [InlineData("DELETE FROM operations")]
+    [InlineData("INSERT OR REPLACE INTO operations SELECT sequence, kind, node, name, root, zone, 9, owner, changes, signer, message, x'" +
+        "0000000000000000000000000000000000000000000000000000000000000000', signature, 0, api_key, reason, expires_at FROM operations")]
+    [InlineData("INSERT OR REPLACE INTO operations SELECT NULL, kind, node, name, root, zone, 9, owner, changes, signer, message, digest, signature, 0, api_key, reason, expires_at " +
+        "FROM operations")]
+    public Task IsAppendOnly_AlsoForOtherPrograms(string sql) => IsAppendOnlyAsync(sql);
+}
+
+public sealed class PostgresOperationStoreTests() : OperationStoreTests(TestEngine.Postgres)
+{
+    [Theory]
+    [InlineData("UPDATE operations SET accepted_at = 0")]
+    [InlineData("DELETE FROM operations")]
+    [InlineData("TRUNCATE operations")]
+    public Task IsAppendOnly_AlsoForOtherPrograms(string sql) => IsAppendOnlyAsync(sql);
 }

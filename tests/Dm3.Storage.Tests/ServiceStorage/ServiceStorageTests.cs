@@ -4,7 +4,7 @@ using static Dm3.Storage.Tests.TestDatabase;
 
 namespace Dm3.Storage.Tests.ServiceStorage;
 
-public class ServiceStorageTests
+public abstract class ServiceStorageTests(TestEngine engine) : StoreTests(engine)
 {
     private static readonly StorageQuota Ample = new(1_000_000, 100);
     private static readonly StorageOwner Owner = new(Alice, "alice.eth");
@@ -154,3 +154,7 @@ public class ServiceStorageTests
         Assert.Equal(1, new ContainerStore(test.Database).Count(Other, "bob"));
     }
 }
+
+public sealed class SqliteServiceStorageTests() : ServiceStorageTests(TestEngine.Sqlite);
+
+public sealed class PostgresServiceStorageTests() : ServiceStorageTests(TestEngine.Postgres);

@@ -3,7 +3,7 @@ using static Dm3.Storage.Tests.TestDatabase;
 
 namespace Dm3.Storage.Tests.Sessions;
 
-public sealed class PresenceStoreTests
+public abstract class PresenceStoreTests(TestEngine engine) : StoreTests(engine)
 {
     [Fact]
     public async Task Presence_SurvivesTheDeathOfAnInstance_AndTheDeadOnesWordDoesNot()
@@ -44,3 +44,7 @@ public sealed class PresenceStoreTests
         Assert.False(presence.IsOnline(Bob, 1000));
     }
 }
+
+public sealed class SqlitePresenceStoreTests() : PresenceStoreTests(TestEngine.Sqlite);
+
+public sealed class PostgresPresenceStoreTests() : PresenceStoreTests(TestEngine.Postgres);

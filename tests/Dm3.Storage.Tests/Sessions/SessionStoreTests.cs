@@ -4,7 +4,7 @@ using static Dm3.Storage.Tests.TestDatabase;
 
 namespace Dm3.Storage.Tests.Sessions;
 
-public sealed class SessionStoreTests
+public abstract class SessionStoreTests(TestEngine engine) : StoreTests(engine)
 {
     private static readonly SessionLimits Limits = new(MaxDevices: 2, MaxSessions: 3);
 
@@ -115,3 +115,7 @@ public sealed class SessionStoreTests
 
     private static byte[] Key(byte value) => Enumerable.Repeat(value, 32).ToArray();
 }
+
+public sealed class SqliteSessionStoreTests() : SessionStoreTests(TestEngine.Sqlite);
+
+public sealed class PostgresSessionStoreTests() : SessionStoreTests(TestEngine.Postgres);

@@ -1,9 +1,8 @@
 using Dm3.Storage.Sessions;
-using static Dm3.Storage.Tests.TestDatabase;
 
 namespace Dm3.Storage.Tests.Sessions;
 
-public sealed class TokenSecretStoreTests
+public abstract class TokenSecretStoreTests(TestEngine engine) : StoreTests(engine)
 {
     [Fact]
     public async Task OfSeveralThatAddTheNext_OneSucceeds_AndTheFormerOneEnds()
@@ -29,3 +28,7 @@ public sealed class TokenSecretStoreTests
 
     private static StoredTokenSecret Secret(long id, long activeAt) => new(id, Enumerable.Repeat((byte)id, 32).ToArray(), activeAt, null);
 }
+
+public sealed class SqliteTokenSecretStoreTests() : TokenSecretStoreTests(TestEngine.Sqlite);
+
+public sealed class PostgresTokenSecretStoreTests() : TokenSecretStoreTests(TestEngine.Postgres);

@@ -3,7 +3,7 @@ using static Dm3.Storage.Tests.TestDatabase;
 
 namespace Dm3.Storage.Tests.Zones;
 
-public class ZoneStoreTests
+public abstract class ZoneStoreTests(TestEngine engine) : StoreTests(engine)
 {
     [Fact]
     public async Task Upsert_CreatesAndReplaces()
@@ -30,3 +30,7 @@ public class ZoneStoreTests
         Assert.Equal(expected, actual with { Resolvers = expected.Resolvers });
     }
 }
+
+public sealed class SqliteZoneStoreTests() : ZoneStoreTests(TestEngine.Sqlite);
+
+public sealed class PostgresZoneStoreTests() : ZoneStoreTests(TestEngine.Postgres);

@@ -1,0 +1,177 @@
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+
+namespace Dm3.Storage;
+
+/// <summary>
+/// The one writer of a database in this process. Writes that arrive while a commit is on its way to the disk wait in a bounded queue and share the next
+/// commit, so that one fsync serves many. A caller hears of its write only after the commit.
+/// </summary>
+/// <param name="deliver">Gets what was published, after the commit.</param>
+internal abstract class GroupWriter(Action<string, string> deliver)
+{
+    private const int QueueLength = 4096;
+    private const int LargestBatch = 512;
+    private const int Attempts = 2;
+
+    private readonly Channel<QueuedWrite> _queue = Channel.CreateBounded<QueuedWrite>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    private Thread? _thread;
+    private long _commits;
+
+    public long Commits => Interlocked.Read(ref _commits);
+
+    /// <exception cref="ObjectDisposedException">After <see cref="Stop"/>.</exception>
+    public async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    {
+        var queued = new QueuedWrite<T>(write, cancellationToken);
+        try
+        {
+            await _queue.Writer.WriteAsync(queued, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new ObjectDisposedException(nameof(Database));
+        }
+
+        return await queued.Task.ConfigureAwait(false);
+    }
+
+    public void Start(string name)
+    {
+        _thread = new Thread(Run) { IsBackground = true, Name = name };
+        _thread.Start();
+    }
+
+    /// <summary>Refuses new writes and returns when all queued ones are done. The session is the caller's again.</summary>
+    public void Stop()
+    {
+        _queue.Writer.TryComplete();
+        _thread?.Join();
+    }
+
+    /// <summary>Begins a transaction in which nobody else writes, in this process or another.</summary>
+    protected abstract Session Begin();
+
+    /// <summary>False also after the engine has given the transaction up by itself.</summary>
+    protected abstract bool IsInTransaction { get; }
+
+    /// <summary>Makes it durable. What was published reaches the other processes with it.</summary>
+    protected abstract void Commit(IReadOnlyList<(string Channel, string Payload)> published);
+
+    /// <summary>Ends whatever is left of a transaction that failed. Does not throw.</summary>
+    protected abstract void Abandon();
+
+    /// <summary>True if the batch failed in a way that the next attempt may not, and certainly was not committed.</summary>
+    protected virtual bool IsWorthRepeating => false;
+
+    /// <summary>Between two batches, when nobody waits for the outcome of one.</summary>
+    protected virtual void AfterBatch()
+    {
+    }
+
+    private void Run()
+    {
+        var batch = new List<QueuedWrite>(LargestBatch);
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var queued)) batch.Add(queued);
+            CommitTogether(batch);
+            batch.Clear();
+            AfterBatch();
+        }
+    }
+
+    private void CommitTogether(List<QueuedWrite> batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            Session? session = null;
+            try
+            {
+                session = Begin();
+                foreach (var write in batch) RunAlone(session, write);
+                Commit(session.Published);
+            }
+#pragma warning disable CA1031 // Whatever it is, it belongs to those who wait and must not end the writer thread.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                Abandon();
+                session?.Published.Clear();
+                if (attempt < Attempts && IsWorthRepeating) continue;
+                foreach (var write in batch) write.Fail(fault);
+                return;
+            }
+
+            Interlocked.Increment(ref _commits);
+            // First: whoever hears that its write is done, finds no cache here that does not know of it.
+            foreach (var (channel, payload) in session.Published) deliver(channel, payload);
+            session.Published.Clear();
+            foreach (var write in batch) write.Complete();
+            return;
+        }
+    }
+
+    /// <summary>A write that throws is undone alone. If the engine gave up the whole transaction with it (disk full), the batch fails with its failure.</summary>
+    private void RunAlone(Session session, QueuedWrite write)
+    {
+        session.Execute("SAVEPOINT one_write");
+        var published = session.Published.Count;
+        if (write.Run(session) is { } failure)
+        {
+            if (!IsInTransaction) ExceptionDispatchInfo.Throw(failure);
+            session.Execute("ROLLBACK TO SAVEPOINT one_write");
+            session.Published.RemoveRange(published, session.Published.Count - published);
+        }
+
+        session.Execute("RELEASE SAVEPOINT one_write");
+    }
+
+    private abstract class QueuedWrite
+    {
+        /// <summary>Gives what the write threw, also if it was cancelled before it began; the outcome is kept for <see cref="Complete"/>.</summary>
+        public abstract Exception? Run(Session session);
+
+        /// <summary>After the commit: hands the outcome of <see cref="Run"/> to the caller.</summary>
+        public abstract void Complete();
+
+        /// <summary>The batch was not committed.</summary>
+        public abstract void Fail(Exception cause);
+    }
+
+    private sealed class QueuedWrite<T>(Func<Session, T> write, CancellationToken cancellationToken) : QueuedWrite
+    {
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+        private Exception? _failure;
+
+        public Task<T> Task => _completion.Task;
+
+        public override Exception? Run(Session session)
+        {
+            _failure = null;
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _result = write(session);
+            }
+#pragma warning disable CA1031 // Whatever it is, it belongs to this caller and must not end the writer thread.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _failure = e;
+            }
+
+            return _failure;
+        }
+
+        public override void Complete()
+        {
+            if (_failure is OperationCanceledException cancelled) _completion.SetCanceled(cancelled.CancellationToken);
+            else if (_failure is not null) _completion.SetException(_failure);
+            else _completion.SetResult(_result!);
+        }
+
+        public override void Fail(Exception cause) => _completion.SetException(cause);
+    }
+}

@@ -1,0 +1,65 @@
+namespace Dm3.Benchmarks.Parts;
+
+/// <summary>Cold throughput against the number of names in the file.</summary>
+internal static class GrowthPart
+{
+    public static async Task RunAsync(PartContext context, CancellationToken cancellation)
+    {
+        var options = context.Options;
+        using var key = RandomKey.Create();
+        List<(int Names, Lane Lane, long FileBytes)> sizes = [];
+        try
+        {
+            foreach (var names in options.Growth)
+            {
+                PartContext.Say($"{names} names …");
+                // Only read, but for the zone's row and its counters.
+                var file = await NamesFile.EnsureAsync(names, options.Data, cancellation);
+                var size = new FileInfo(file).Length;
+                var sample = Workload.Sample(names, LoadPart.ColdRequests).Select(index => Workload.ProfileOf(Workload.Name(index)));
+                // Of fewer names than the gateway remembers requests: each is asked for in many spellings, as hex digits have two cases.
+                var walk = names < LoadPart.ColdRequests
+                    ? WalkFile.Write(Path.Combine(context.Folder, $"growth{names}"), Spellings([.. sample]))
+                    : context.Walk($"growth{names}", sample);
+                var gateway = await Servers.GatewayAsync(file, key, cancellation);
+                sizes.Add((names, new Lane("gateway", $"{names}", gateway, walk), size));
+                await AnswerCheck.RunAsync(gateway.Url, key.Address, Workload.Sample(names, 100).Select(index => Workload.ProfileOf(Workload.Name(index))), cancellation);
+            }
+
+            await Rounds.RunAsync([.. sizes.Select(size => size.Lane)], options, cancellation);
+            foreach (var (names, lane, _) in sizes) context.Report.Figures[ReportData.Text($"growth.at.{names}")] = lane.PerSecond;
+            context.Report.Figures["growth.ratio"] = sizes[^1].Lane.RateOf(sizes[0].Lane);
+            context.Report.Add(
+                "Growth",
+                "Cold look-ups by the number of names in the file. A look-up goes down two B-trees (node to name, name to records), which get one level deeper with every hundredfold of names; their upper levels stay in SQLite's own cache and the leaves in the system's, so what grows is the chance that a leaf is read anew, some microseconds beside a signature of thirty.",
+                ["names", "file MB", "look-ups/s", "÷ at the fewest", "p50 ms", "p99 ms", "server CPU µs", "resident MB"],
+                sizes.Select(size => (IReadOnlyList<string>)
+                [
+                    ReportData.Text($"{size.Names:#,0}"), ReportData.Text($"{size.FileBytes / 1e6:#,0}"), ReportData.Text($"{size.Lane.PerSecond:#,0}"), ReportData.Text($"{size.Lane.RateOf(sizes[0].Lane):0.00}"),
+                    ReportData.Text($"{size.Lane.P50:0.00}"), ReportData.Text($"{size.Lane.P99:0.00}"), ReportData.Text($"{size.Lane.ProcessorMicroseconds:0}"), ReportData.Text($"{size.Lane.Process.Resident.Now / 1e6:0}"),
+                ]));
+        }
+        finally
+        {
+            foreach (var (_, lane, _) in sizes) lane.Process.Dispose();
+        }
+    }
+
+    private static IEnumerable<byte[]> Spellings(Lookup[] lookups)
+    {
+        for (var i = 0; i < LoadPart.ColdRequests; i++)
+        {
+            var request = lookups[i % lookups.Length].Request;
+            // The bits of the round decide about the case of the first digits that are letters.
+            var round = i / lookups.Length;
+            for (var at = "GET /0x".Length + 40 + "/0x".Length; round > 0 && at < request.Length; at++)
+            {
+                if (request[at] is not (>= (byte)'a' and <= (byte)'f')) continue;
+                if ((round & 1) != 0) request[at] = (byte)(request[at] - 32);
+                round >>= 1;
+            }
+
+            yield return request;
+        }
+    }
+}

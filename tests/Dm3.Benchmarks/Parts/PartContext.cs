@@ -1,0 +1,21 @@
+namespace Dm3.Benchmarks.Parts;
+
+/// <summary>What a part is given.</summary>
+/// <param name="Options">How much is measured.</param>
+/// <param name="Report">Where the figures go.</param>
+/// <param name="Folder">For files of this run.</param>
+internal sealed record PartContext(BenchmarkOptions Options, ReportData Report, string Folder)
+{
+    /// <summary>The file with the names of the load parts, as a copy that may be changed.</summary>
+    public async Task<string> NamesAsync(string copy, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, copy)).FullName;
+        return NamesFile.Copy(await NamesFile.EnsureAsync(Options.Names, Options.Data, cancellation), folder);
+    }
+
+    /// <summary>A walk over look-ups.</summary>
+    public WalkFile Walk(string name, IEnumerable<Lookup> lookups) => WalkFile.Write(Path.Combine(Folder, name), lookups.Select(lookup => lookup.Request));
+
+    /// <summary>Progress, to standard error.</summary>
+    public static void Say(string text) => Console.Error.WriteLine("  " + text);
+}

@@ -1,0 +1,138 @@
+using System.Data.Common;
+using Dm3.Storage.Names;
+using static Dm3.Storage.Tests.TestDatabase;
+
+namespace Dm3.Storage.Tests;
+
+public abstract class DatabaseTests(TestEngine engine) : StoreTests(engine)
+{
+    [Fact]
+    public async Task WritesThatComeTogether_ShareACommit()
+    {
+        const int Writes = 1000;
+        await using var database = await CreateAsync();
+        var before = database.Database.Commits;
+
+        await Task.WhenAll(Enumerable.Range(0, Writes).Select(i =>
+            database.AppliesAsync($"n{i}.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0)));
+
+        Assert.InRange(database.Database.Commits - before, 1, Writes / 4);
+        Assert.Equal(Writes, database.Log().Count);
+    }
+
+    [Fact]
+    public async Task AFailingWrite_IsUndoneAlone()
+    {
+        await using var database = await CreateAsync();
+        using var held = new HeldWrite(database.Database);
+        var before = database.WriteAsync("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
+        var failing = database.Database.WriteAsync<int>(
+            session =>
+            {
+                session.Execute("UPDATE names SET version = 77");
+                throw new InvalidOperationException("of the write");
+            }, default);
+        var refused = database.Database.WriteAsync(session => session.Execute("UPDATE names SET version = 0"), default);
+        var after = database.WriteAsync("b.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
+        var commits = database.Database.Commits;
+        held.LetGo();
+
+        Assert.IsType<NameWriteResult.Applied>(await before);
+        Assert.IsType<NameWriteResult.Applied>(await after);
+        Assert.Equal("of the write", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
+        await Assert.ThrowsAnyAsync<DbException>(() => refused);
+        // The held write's commit and one for the four that waited for it.
+        Assert.Equal(commits + 2, database.Database.Commits);
+        Assert.Equal([1, 1], database.Names.List(new NameFilter(), null, 10).Select(name => (int)name.Version));
+    }
+
+    [Fact]
+    public async Task AFailingCommit_FailsEveryWriteOfItsBatch_AndTheNextBatchWorks()
+    {
+        await using var database = await CreateAsync();
+        await database.Database.WriteAsync(
+            session => session.Execute("CREATE TABLE broken (id BIGINT REFERENCES names (id) DEFERRABLE INITIALLY DEFERRED)"), default);
+        using var held = new HeldWrite(database.Database);
+        var innocent = database.WriteAsync("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
+        var culprit = database.Database.WriteAsync(session => session.Execute("INSERT INTO broken VALUES (12345)"), default);
+        held.LetGo();
+
+        await Assert.ThrowsAnyAsync<DbException>(() => innocent);
+        await Assert.ThrowsAnyAsync<DbException>(() => culprit);
+        Assert.Null(database.Names.Find(Node("a.dm3.eth")));
+        await database.AppliesAsync("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
+    }
+
+    [Fact]
+    public async Task ACancelledWrite_IsNotMade()
+    {
+        await using var database = await CreateAsync();
+        using var cancellation = new CancellationTokenSource();
+        using var held = new HeldWrite(database.Database);
+        var write = database.Names.WriteAsync(
+            database.Operation("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0), cancellation.Token);
+        await cancellation.CancelAsync();
+        held.LetGo();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
+        Assert.Null(database.Names.Find(Node("a.dm3.eth")));
+    }
+
+    [Fact]
+    public async Task NoWriteIsAcknowledged_BeforeItsCommit()
+    {
+        await using var database = await CreateAsync();
+        using var held = new HeldWrite(database.Database);
+        var first = database.WriteAsync("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
+        using var last = new HeldWrite(database.Database, waitUntilItRuns: false);
+        held.LetGo();
+        last.WaitUntilItRuns();
+
+        // The first write has run in this batch, the commit still waits for the last.
+        Assert.False(first.IsCompleted);
+        Assert.Null(database.Names.Find(Node("a.dm3.eth")));
+        last.LetGo();
+        Assert.IsType<NameWriteResult.Applied>(await first);
+        Assert.NotNull(database.Names.Find(Node("a.dm3.eth")));
+    }
+
+    [Fact]
+    public async Task Readers_CannotWrite()
+    {
+        await using var database = await CreateAsync();
+        Assert.ThrowsAny<DbException>(() => database.Database.Read(0, static (session, _) => session.Execute("DELETE FROM zones")));
+    }
+
+    [Fact]
+    public async Task WhatIsPublished_IsHeardOnce_AfterTheCommit_AndNotOfWhatWasUndone()
+    {
+        await using var database = await CreateAsync();
+        var heard = new List<string?>();
+        using var subscription = database.Database.Subscribe("test", heard.Add);
+        using var held = new HeldWrite(database.Database);
+        var good = database.Database.WriteAsync(
+            session =>
+            {
+                session.Publish("test", "good");
+                session.Publish("other", "x");
+                return 0;
+            },
+            default);
+        var failing = database.Database.WriteAsync<int>(
+            session =>
+            {
+                session.Publish("test", "bad");
+                throw new InvalidOperationException();
+            },
+            default);
+        held.LetGo();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => failing);
+        await good;
+        await database.Database.WriteAsync(_ => 0, default);
+        Assert.Equal(["good"], heard);
+    }
+}
+
+public sealed class SqliteDatabaseTests() : DatabaseTests(TestEngine.Sqlite);
+
+public sealed class PostgresDatabaseTests() : DatabaseTests(TestEngine.Postgres);
