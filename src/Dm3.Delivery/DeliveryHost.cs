@@ -34,7 +34,9 @@ public static class DeliveryHost
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSpamRules(options);
         builder.Services.AddStore(options.DataFile, options.PostgresConnection);
+        builder.Services.AddSingleton<DeliveryMeters>();
         builder.Services.AddSingleton<AccountStore>();
+        builder.Services.AddSingleton<ProfileExtensionStore>();
         builder.Services.AddSingleton<MessageStore>();
         builder.Services.AddSingleton<Budgets>();
         builder.Services.AddChain(options);
@@ -42,12 +44,16 @@ public static class DeliveryHost
         builder.Services.AddIntake(options);
         builder.Services.AddServiceStorage(options.Storage);
         builder.Services.AddNotifications();
-        builder.AddTelemetry("dm3-delivery");
+        builder.AddTelemetry("dm3-delivery", DeliveryMeters.Name);
+        builder.Services.AddClientLimits(form, options.Limits.Of);
         builder.Services.AddApiDocument(new ApiDocumentForm { Title = "dm3 delivery service", Description = "Takes encrypted messages for its users and holds them until they are picked up." });
 
         var app = builder.Build();
         app.UseTelemetry();
+        app.UseTrustedProxies(options.TrustedProxies);
         app.UseMiddleware<RequestGuard>(form);
+        // What has no limit does not pass the limiter at all.
+        app.UseWhen(context => options.Limits.Of(context.Request).PerMinute > 0, limited => limited.UseRateLimiter());
         app.UseStatusCodePages(context => form.RefuseAsync(
             context.HttpContext, new Problem(context.HttpContext.Response.StatusCode, "no-such-route", "There is nothing at this path for this method.")));
         // Sockets are pinged by the sweep over all of them, not by a timer each.
@@ -57,6 +63,7 @@ public static class DeliveryHost
         app.MapPickup();
         app.MapIntake();
         app.MapReceipts();
+        app.MapProfileExtension();
         app.MapSpamRules();
         app.MapServiceStorage();
         app.MapNotifications();

@@ -57,6 +57,15 @@ public sealed class DeliveryOptions
     /// <summary>How accounts are told that messages wait.</summary>
     public NotificationOptions Notifications { get; set; } = new();
 
+    /// <summary>How often clients may ask.</summary>
+    public DeliveryLimits Limits { get; set; } = new();
+
+    /// <summary>Proxies in front of this host, as addresses or networks (<c>10.0.0.0/8</c>): they may name the client in <c>X-Forwarded-For</c>. Default: none.</summary>
+    public List<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>Where clients reach this service, for the profile that the command <c>profile</c> prints; https, or http in development.</summary>
+    public string? PublicUrl { get; set; }
+
     /// <summary>Name of this service in ENS, which profiles list and challenges name. Default <c>ds.dm3.eth</c>.</summary>
     public string EnsName { get; set; } = "ds.dm3.eth";
 
