@@ -76,7 +76,6 @@ public static class DeliveryHost
         return app;
     }
 
-
     private static void Announce(WebApplication app, DeliveryOptions options)
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Dm3.Delivery");

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Dm3.Benchmarks.Reporting;
 using Dm3.Client.Zones;
 using Dm3.Ethereum.Encoding;
 
