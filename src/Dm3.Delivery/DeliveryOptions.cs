@@ -1,6 +1,7 @@
 using Dm3.Delivery.Auth;
 using Dm3.Delivery.Intake;
 using Dm3.Delivery.Live;
+using Dm3.Delivery.Notify;
 using Dm3.Delivery.ServiceStorage;
 using Dm3.Delivery.Spam;
 using Dm3.Ens.Lookup;
@@ -52,6 +53,18 @@ public sealed class DeliveryOptions
 
     /// <summary>What clients keep here.</summary>
     public StorageOptions Storage { get; set; } = new();
+
+    /// <summary>How accounts are told that messages wait.</summary>
+    public NotificationOptions Notifications { get; set; } = new();
+
+    /// <summary>How often clients may ask.</summary>
+    public DeliveryLimits Limits { get; set; } = new();
+
+    /// <summary>Proxies in front of this host, as addresses or networks (<c>10.0.0.0/8</c>): they may name the client in <c>X-Forwarded-For</c>. Default: none.</summary>
+    public List<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>Where clients reach this service, for the profile that the command <c>profile</c> prints; https, or http in development.</summary>
+    public string? PublicUrl { get; set; }
 
     /// <summary>Name of this service in ENS, which profiles list and challenges name. Default <c>ds.dm3.eth</c>.</summary>
     public string EnsName { get; set; } = "ds.dm3.eth";

@@ -60,7 +60,7 @@ internal sealed record BenchmarkOptions
         Mode = "full",
         Limit = TimeSpan.FromMinutes(30),
         Growth = [10_000, 100_000, 1_000_000, 10_000_000],
-        Rounds = 5,
+        Rounds = 4,
         WarmUpSeconds = 6,
         SecondsPerTurn = 5,
         MemorySeconds = 180,

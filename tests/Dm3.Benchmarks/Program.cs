@@ -49,14 +49,14 @@ try
         },
     };
     var clock = Stopwatch.StartNew();
-    var all = await PartList.RunAsync(new PartContext(options, report, folder), report.Begun + options.Limit, stop.Token);
+    var all = await PartList.RunAsync(new PartContext(options, report, folder, report.Begun + options.Limit), stop.Token);
     report.Minutes = clock.Elapsed.TotalMinutes;
     GrowthPlan.AddTo(report);
     var file = ReportFiles.Write(report, options.Reports);
     Console.WriteLine(file);
     return all ? 0 : 1;
 }
-catch (Exception fault) when (fault is ArgumentException or OperationCanceledException)
+catch (ArgumentException fault)
 {
     Console.Error.WriteLine(fault.Message);
     return 2;

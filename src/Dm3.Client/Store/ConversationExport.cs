@@ -23,8 +23,12 @@ public static class ConversationExport
         {
             foreach (var message in await store.ReadAsync(conversation.Key, conversation.IsGroup, limit: int.MaxValue, cancellationToken: cancellationToken).ConfigureAwait(false))
             {
-                await writer.WriteLineAsync(ToJson(message).ToJsonString(Readable).AsMemory(), cancellationToken).ConfigureAwait(false);
-                count++;
+                // A message to a group is written for each member.
+                foreach (var copy in conversation.IsGroup ? await store.FindAsync(message.Hash, cancellationToken).ConfigureAwait(false) : [message])
+                {
+                    await writer.WriteLineAsync(ToJson(copy).ToJsonString(Readable).AsMemory(), cancellationToken).ConfigureAwait(false);
+                    count++;
+                }
             }
         }
 

@@ -80,7 +80,10 @@ public sealed class ConversationStore : IAsyncDisposable
     public Task<IReadOnlyList<Conversation>> ListAsync(CancellationToken cancellationToken = default) => InTurnAsync<IReadOnlyList<Conversation>>(
         () => Task.FromResult<IReadOnlyList<Conversation>>([.. _index.Conversations.OrderByDescending(each => each.LastAtMilliseconds)]), cancellationToken);
 
-    /// <summary>The newest messages of a conversation within a span of time, oldest of them first.</summary>
+    /// <summary>
+    /// The newest messages of a conversation within a span of time, oldest of them first. One to a group is given once, with the member that it has come least far to;
+    /// <see cref="FindAsync"/> gives it for each.
+    /// </summary>
     /// <param name="key">A contact's name or a group's id, see <see cref="Conversation.Key"/>.</param>
     /// <param name="isGroup">Which of the two it is.</param>
     /// <param name="fromMilliseconds">Unix milliseconds, inclusive.</param>

@@ -14,7 +14,7 @@ internal sealed class MessageIndex
         each.Key.Key,
         each.Key.IsGroup,
         each.Value[^1].At,
-        each.Value.Count(item => item.IsContent),
+        each.Value.Where(item => item.IsContent).DistinctBy(item => item.Hash).Count(),
         each.Value.Count(item => item is { IsContent: true, IsOutgoing: false, State: < MessageState.Read })));
 
     /// <summary>Outgoing messages in a state, oldest first.</summary>
@@ -28,7 +28,12 @@ internal sealed class MessageIndex
 
     public IEnumerable<Item> FindAll(string hash) => _items.Values.Where(item => item.Hash == hash);
 
-    public IReadOnlyList<Item> Of(string key, bool isGroup) => _conversations.GetValueOrDefault((key, isGroup)) ?? [];
+    /// <summary>A conversation. A message to a group has a copy for each member, and counts as one: the copy that has come least far.</summary>
+    public IReadOnlyList<Item> Of(string key, bool isGroup)
+    {
+        var items = _conversations.GetValueOrDefault((key, isGroup)) ?? [];
+        return isGroup ? [.. items.GroupBy(item => item.Hash).Select(copies => copies.MinBy(copy => copy.State)!)] : items;
+    }
 
     /// <summary>Takes in an entry of the log. Entries may come in any order: a state that comes before its message waits for it.</summary>
     public void Take(long sequence, EntryHeader header)

@@ -26,6 +26,8 @@ public sealed class IntakePipeline(
     SpamRules spam,
     MessageStore messages,
     Receipts receipts,
+    ProfileExtensionStore extensions,
+    DeliveryMeters meters,
     DeliveryOptions options,
     TimeProvider clock)
 {
@@ -34,12 +36,21 @@ public sealed class IntakePipeline(
     /// <param name="cancellationToken">Stops waiting; what was begun to be stored may be stored.</param>
     public async Task<IntakeResult> SubmitAsync(JsonElement value, CancellationToken cancellationToken)
     {
+        var result = await TakeAsync(value, cancellationToken);
+        meters.CountSubmission(result.Fault);
+        return result;
+    }
+
+    private async Task<IntakeResult> TakeAsync(JsonElement value, CancellationToken cancellationToken)
+    {
         if (!Envelope.TryRead(value, out var envelope) || !Hash256.TryParse(envelope.Metadata.MessageHash, out var hash)) return new(IntakeFault.Malformed);
         var bytes = envelope.Size();
         if (bytes > options.MaxEnvelopeBytes) return new(IntakeFault.TooLarge);
-        if (!EnvelopeOpener.TryOpenDeliveryInformation(envelope, identity.Encryption, out var information, out _)) return new(IntakeFault.NotForThisService);
+        var now = clock.GetUtcNow();
+        DeliveryInformation? information = null;
+        if (!identity.OpeningAt(now).Any(pair => EnvelopeOpener.TryOpenDeliveryInformation(envelope, pair, out information, out _))) return new(IntakeFault.NotForThisService);
 
-        if (!AccountName.TryNormalize(information.To, out var to)) return new(IntakeFault.UnknownRecipient);
+        if (!AccountName.TryNormalize(information!.To, out var to)) return new(IntakeFault.UnknownRecipient);
         var found = await accounts.ResolveAsync(to, cancellationToken);
         if (found.Fault == LoginFault.EnsUnreachable) return new(IntakeFault.Unavailable);
         if (found.Fault != LoginFault.None || store.Find(found.Address) is not { } account) return new(IntakeFault.UnknownRecipient);
@@ -60,8 +71,8 @@ public sealed class IntakePipeline(
             return new(IntakeFault.Unavailable);
         }
 
-        var now = clock.GetUtcNow();
-        var postmark = Postmark.Create(envelope.Message, now, identity.Signing);
+        now = clock.GetUtcNow();
+        var postmark = Postmark.Create(envelope.Message, now, identity.Signing, ProfileExtension.Of(account.Address, extensions).Postmark);
         if (!EnvelopeBuilder.TryDeliver(envelope, information, postmark, recipientKeys.Of(account), RandomNumberGenerator.Fill, out var delivered)) return new(IntakeFault.UnknownRecipient);
         var shares = options.Shares.ToShares();
         if (verdict.MaxWaitingFromUnknown is { } most) shares = shares with { UnknownMessages = Math.Min(most, shares.UnknownMessages) };

@@ -20,7 +20,7 @@ public sealed class Receipts(ServiceIdentity identity, MessageStore messages, De
     public bool IsOurs(Receipt receipt)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        return receipt.IsSigned(identity.Signing.PublicKey);
+        return identity.AnySigningKey(receipt.IsSigned);
     }
 
     /// <summary>What became of the message; null once that is forgotten.</summary>

@@ -3,7 +3,7 @@ using Dm3.Storage.Messages;
 namespace Dm3.Delivery.Intake;
 
 /// <summary>Drops messages whose holding time is over, a few at a time, so that intake never waits for it.</summary>
-public sealed partial class RetentionSweep(MessageStore messages, DeliveryOptions options, TimeProvider clock, ILogger<RetentionSweep> log) : BackgroundService
+public sealed partial class RetentionSweep(MessageStore messages, DeliveryMeters meters, DeliveryOptions options, TimeProvider clock, ILogger<RetentionSweep> log) : BackgroundService
 {
     private const int StepRows = 500;
 
@@ -34,7 +34,13 @@ public sealed partial class RetentionSweep(MessageStore messages, DeliveryOption
     {
         var waiting = clock.GetUtcNow() - TimeSpan.FromDays(options.HoldingDays);
         // Each step is one short write among those of others.
-        while (await messages.SweepAsync(waiting.ToUnixTimeMilliseconds(), (waiting - Remembered).ToUnixTimeMilliseconds(), StepRows, cancellationToken) >= StepRows) await Task.Yield();
+        while (true)
+        {
+            var (dropped, forgotten) = await messages.SweepAsync(waiting.ToUnixTimeMilliseconds(), (waiting - Remembered).ToUnixTimeMilliseconds(), StepRows, cancellationToken);
+            meters.CountExpired(dropped);
+            if (dropped < StepRows && forgotten < StepRows) return;
+            await Task.Yield();
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Messages that waited too long could not be dropped")]

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dm3.Core.Encoding;
-using Dm3.Core.Messages;
 using Dm3.Delivery.Accounts;
 using Dm3.Delivery.Auth;
 using Dm3.Delivery.Endpoints;
@@ -12,11 +11,8 @@ using Dm3.Storage.Accounts;
 namespace Dm3.Delivery.Intake;
 
 /// <summary>The methods of <c>/rpc</c>.</summary>
-public sealed partial class RpcMethods(IntakePipeline intake, AccountDirectory accounts, AccountStore store, RecipientRules rules, DeliveryOptions options, ILogger<RpcMethods> log)
+public sealed partial class RpcMethods(IntakePipeline intake, AccountDirectory accounts, AccountStore store, RecipientRules rules, ProfileExtensionStore extensions, DeliveryOptions options, ILogger<RpcMethods> log)
 {
-    // Nothing that a client sends is looked into here: all types that clients know.
-    private static readonly string[] SupportedTypes = ["NEW", "EDIT", "REPLY", "REACTION", "DELETE_REQUEST", "READ_OPENED", "READ_RECEIVED", "RESEND_REQUEST", "READ_RECEIPT"];
-
     /// <summary>Carries out a call; every fault is a reply.</summary>
     /// <param name="call">A stranger's.</param>
     /// <param name="isDeployed">Whether it comes from a client that does not keep to JSON-RPC: then only what the deployed service looks at counts.</param>
@@ -82,10 +78,7 @@ public sealed partial class RpcMethods(IntakePipeline intake, AccountDirectory a
         var found = AccountName.TryNormalize(JsonText.Value(name), out var normalized) ? await accounts.ResolveAsync(normalized, cancellationToken) : new AccountLookup(LoginFault.InvalidName);
         if (found.Fault == LoginFault.EnsUnreachable) return Failed(RpcErrorCode.Unavailable, "ENS cannot be asked at the moment: try again.", LoginRefusals.Of(found.Fault));
         if (found.Fault != LoginFault.None || store.Find(found.Address) is null) return Failed(RpcErrorCode.NotFound, "There is no such user here.", DeployedForm.Error("unknown user"));
-        var types = new JsonArray([.. SupportedTypes.Select(type => JsonValue.Create(type))]);
-        var extension = new JsonObject { ["encryptionAlgorithm"] = new JsonArray(EnvelopeMetadata.DefaultScheme), ["supportedMessageTypes"] = types };
-        SpamConditions.AddTo(extension, rules.Find(found.Address).Settings);
-        return Succeeded(extension);
+        return Succeeded(ProfileExtension.Of(found.Address, extensions).ToPublicJson(rules.Find(found.Address).Settings));
     }
 
     // The deployed service gives objects as JSON texts, and refusals no words.

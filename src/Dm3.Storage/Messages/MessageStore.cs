@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dm3.Ethereum;
+using Dm3.Storage.Notifications;
 
 namespace Dm3.Storage.Messages;
 
@@ -50,6 +51,7 @@ public sealed class MessageStore(Database database)
                     hash,
                     message.ReceivedAtUnixMilliseconds,
                     TakenMessage.HashOf(message.Sender));
+                NoticeStore.MessageCame(session, account, message.ReceivedAtUnixMilliseconds / 1000);
                 session.Publish(Channel, message.Account.ToLowerHex());
                 return MessageAdd.Added;
             },
@@ -93,8 +95,8 @@ public sealed class MessageStore(Database database)
     /// <param name="takenUnixMilliseconds">Hashes that were taken before; earlier than the other.</param>
     /// <param name="limit">Most rows of each.</param>
     /// <param name="cancellationToken">Counts until the write begins.</param>
-    /// <returns>How many rows went; less than the limit when there are no more.</returns>
-    public Task<int> SweepAsync(long waitingUnixMilliseconds, long takenUnixMilliseconds, int limit, CancellationToken cancellationToken) => database.WriteAsync(
+    /// <returns>How many rows of each went; less than the limit when there are no more.</returns>
+    public Task<(int Dropped, int Forgotten)> SweepAsync(long waitingUnixMilliseconds, long takenUnixMilliseconds, int limit, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
             session.Execute(
@@ -122,7 +124,7 @@ public sealed class MessageStore(Database database)
                 "DELETE FROM taken_messages WHERE (account, hash) IN (SELECT account, hash FROM taken_messages WHERE taken_at < @1 ORDER BY taken_at LIMIT @2)",
                 takenUnixMilliseconds,
                 limit);
-            return Math.Max(dropped, forgotten);
+            return (dropped, forgotten);
         },
         cancellationToken);
 }

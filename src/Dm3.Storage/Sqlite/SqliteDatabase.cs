@@ -20,8 +20,8 @@ public sealed class SqliteDatabase : Database
     private const int BusyMilliseconds = 200;
     private const int BusySeconds = 5;
 
-    // Readers live as long as the database; a burst of threads must not leave hundreds of caches behind.
-    private const int MostIdleReaders = 32;
+    // Readers live as long as the database, each with a cache of its own: more than run at a time would only hold memory.
+    private static readonly int MostIdleReaders = Math.Max(4, 4 * Environment.ProcessorCount);
 
     private readonly string _path;
     private readonly FileStream _lock;

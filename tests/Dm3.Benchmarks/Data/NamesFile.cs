@@ -65,6 +65,7 @@ internal static class NamesFile
             var next = Task.Run(() => Rows(order, 0), cancellation);
             for (var start = 0; start < count; start += BlockRows)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var rows = next.GetAwaiter().GetResult();
                 var following = start + BlockRows;
                 next = Task.Run(() => Rows(order, following), cancellation);

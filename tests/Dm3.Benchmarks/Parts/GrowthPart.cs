@@ -3,6 +3,8 @@ namespace Dm3.Benchmarks.Parts;
 /// <summary>Cold throughput against the number of names in the file.</summary>
 internal static class GrowthPart
 {
+    private static readonly TimeSpan TimeToMeasure = TimeSpan.FromMinutes(3);
+
     public static async Task RunAsync(PartContext context, CancellationToken cancellation)
     {
         var options = context.Options;
@@ -14,7 +16,7 @@ internal static class GrowthPart
             {
                 PartContext.Say($"{names} names …");
                 // Only read, but for the zone's row and its counters.
-                var file = await NamesFile.EnsureAsync(names, options.Data, cancellation);
+                if (await FileInTimeAsync(context, names, cancellation) is not { } file) continue;
                 var size = new FileInfo(file).Length;
                 var sample = Workload.Sample(names, LoadPart.ColdRequests).Select(index => Workload.ProfileOf(Workload.Name(index)));
                 // Of fewer names than the gateway remembers requests: each is asked for in many spellings, as hex digits have two cases.
@@ -28,6 +30,7 @@ internal static class GrowthPart
 
             await Rounds.RunAsync([.. sizes.Select(size => size.Lane)], options, cancellation);
             foreach (var (names, lane, _) in sizes) context.Report.Figures[ReportData.Text($"growth.at.{names}")] = lane.PerSecond;
+            context.Report.Figures["growth.bytesPerName"] = (double)sizes[^1].FileBytes / sizes[^1].Names;
             context.Report.Figures["growth.ratio"] = sizes[^1].Lane.RateOf(sizes[0].Lane);
             context.Report.Add(
                 "Growth",
@@ -42,6 +45,23 @@ internal static class GrowthPart
         finally
         {
             foreach (var (_, lane, _) in sizes) lane.Process.Dispose();
+        }
+    }
+
+    // A file that is not there in time leaves the others to be measured.
+    private static async Task<string?> FileInTimeAsync(PartContext context, int names, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var left = context.End - TimeToMeasure - DateTimeOffset.UtcNow;
+        limit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
+        try
+        {
+            return await NamesFile.EnsureAsync(names, context.Options.Data, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            context.Report.Missing.Add(ReportData.Text($"growth at {names:#,0} names: the file was not made in the time of this run. Give it more with --minutes."));
+            return null;
         }
     }
 

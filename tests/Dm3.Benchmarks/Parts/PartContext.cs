@@ -4,7 +4,8 @@ namespace Dm3.Benchmarks.Parts;
 /// <param name="Options">How much is measured.</param>
 /// <param name="Report">Where the figures go.</param>
 /// <param name="Folder">For files of this run.</param>
-internal sealed record PartContext(BenchmarkOptions Options, ReportData Report, string Folder)
+/// <param name="End">When the run ends.</param>
+internal sealed record PartContext(BenchmarkOptions Options, ReportData Report, string Folder, DateTimeOffset End)
 {
     /// <summary>The file with the names of the load parts, as a copy that may be changed.</summary>
     public async Task<string> NamesAsync(string copy, CancellationToken cancellation)

@@ -9,13 +9,14 @@ internal static class PartList
     private static readonly IReadOnlyList<(string Name, Func<PartContext, CancellationToken, Task> RunAsync)> All =
     [
         ("load", LoadPart.RunAsync),
-        ("growth", GrowthPart.RunAsync),
         ("registrations", RegistrationsPart.RunAsync),
         ("memory", MemoryPart.RunAsync),
         ("start", StartPart.RunAsync),
         ("sockets", SocketRun.RunAsync),
         ("steps", StepsPart.RunAsync),
         ("micro", MicroRun.RunAsync),
+        // Last, as making its files may take what time is left.
+        ("growth", GrowthPart.RunAsync),
     ];
 
     /// <summary>Their names.</summary>
@@ -23,10 +24,10 @@ internal static class PartList
 
     /// <summary>Runs those that are wanted. One that fails, or for which no time is left, is named in the report and the others go on.</summary>
     /// <returns>Whether all were measured.</returns>
-    public static async Task<bool> RunAsync(PartContext context, DateTimeOffset end, CancellationToken cancellation)
+    public static async Task<bool> RunAsync(PartContext context, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var left = end - DateTimeOffset.UtcNow;
+        var left = context.End - DateTimeOffset.UtcNow;
         limit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
         foreach (var (name, runAsync) in All.Where(part => context.Options.Only.Count == 0 || context.Options.Only.Contains(part.Name)))
         {
@@ -38,9 +39,10 @@ internal static class PartList
                 await runAsync(context, limit.Token);
                 context.Report.Figures[$"minutes.{name}"] = (DateTimeOffset.UtcNow - begun).TotalMinutes;
             }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
-                context.Report.Missing.Add($"{name}: the time of this run was over.");
+                var why = cancellation.IsCancellationRequested ? "the run was stopped" : limit.IsCancellationRequested ? "the time of this run was over" : "a server did not answer in time";
+                context.Report.Missing.Add($"{name}: {why}.");
             }
             catch (Exception fault) when (fault is InvalidOperationException or IOException or HttpRequestException)
             {

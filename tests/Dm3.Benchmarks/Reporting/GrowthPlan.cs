@@ -9,6 +9,8 @@ internal static class GrowthPlan
     // Of look-ups that an HTTP cache in front answers, by how often names are asked for again within its max-age.
     private static readonly (string Traffic, double Cached)[] Traffic = [("every name new", 0), ("four of five from HTTP caches", 0.8), ("99 of 100 from HTTP caches", 0.99)];
 
+    private const double UsualBytesPerName = 900;
+
     private static readonly double[] Rates = [1_000, 100_000, 1_000_000];
 
     /// <summary>Adds the section, if the load was measured.</summary>
@@ -16,7 +18,7 @@ internal static class GrowthPlan
     {
         if (!report.Figures.TryGetValue("cold.perSecond", out var cold)) return;
         var planned = cold * PlannedUse;
-        const double Bytes = 1050;
+        var bytes = report.Figures.TryGetValue("growth.bytesPerName", out var measured) ? measured : UsualBytesPerName;
         report.Add(
             "Past one machine",
             ReportData.Text(
@@ -27,7 +29,7 @@ internal static class GrowthPlan
 
                 **The database** then needs one point read for each look-up that is not cached and not in an instance's own memory: two B-tree descents. One SQLite file serves one instance (one process a file). Past one instance, use PostgreSQL: writes go to the primary, look-ups to replicas beside the instances. A replica is behind by its replication lag; HTTP caches hide a change for `max-age` anyway, so a lag below that changes nothing that clients can rely on.
 
-                **A billion names** are about {Bytes:#,0} GB in one table tree (measured: about 1 050 bytes a name with its indexes and records, without the log of operations). The B-trees are one level deeper than at ten million. One server holds that, but neither rebuilding an index nor a backup is fun: partition names and records by zone (list), and a zone of its own size by the first bits of the node (hash), which every statement by node carries. A zone is also the unit to move to a database of its own: look-ups name the zone, signers and quotas are per zone already.
+                **A billion names** are about {bytes:#,0} GB (about {bytes:#,0} bytes a name with its indexes and records, without the log of operations). The B-trees are one level deeper than at ten million. One server holds that, but neither rebuilding an index nor a backup is fun: partition names and records by zone (list), and a zone of its own size by the first bits of the node (hash), which every statement by node carries. A zone is also the unit to move to a database of its own: look-ups name the zone, signers and quotas are per zone already.
                 """),
             ["look-ups a second", "traffic", "reach the gateways", "instances (2 processors)", "point reads for a database"],
             from rate in Rates

@@ -21,15 +21,21 @@ internal sealed class Person : IAsyncDisposable
 
     private readonly EnsFixture _chain;
     private readonly PrivateKey _key;
-    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("dm3-client-person-").FullName;
     private readonly List<IAsyncDisposable> _toClose = [];
 
-    private Person(EnsFixture chain, string who, PrivateKey key, ProfileKeys keys)
+    private Person(EnsFixture chain, string who, string privateKey, PrivateKey key, ProfileKeys keys)
     {
+        PrivateKeyHex = privateKey;
         (_chain, _key, Keys, Label) = (chain, key, keys, $"{who}{Interlocked.Increment(ref _count)}");
         Identity = new Dm3Identity(Name, keys);
         Directory = NewDirectory(chain);
     }
+
+    /// <summary>Where the stores of all devices are.</summary>
+    public string Folder { get; } = System.IO.Directory.CreateTempSubdirectory("dm3-client-person-").FullName;
+
+    /// <summary>For a process of its own.</summary>
+    public string PrivateKeyHex { get; }
 
     public string Label { get; }
 
@@ -68,8 +74,9 @@ internal sealed class Person : IAsyncDisposable
 
     public static async Task<Person> WithoutProfileAsync(EnsFixture chain, string who, MessengerOptions? options = null)
     {
-        var key = PrivateKey.Parse("0x" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
-        var person = new Person(chain, who, key, await new PrivateKeyWallet(key).DeriveKeysAsync());
+        var text = "0x" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var key = PrivateKey.Parse(text);
+        var person = new Person(chain, who, text, key, await new PrivateKeyWallet(key).DeriveKeysAsync());
         person.Messenger = await person.OpenDeviceAsync("first", options);
         return person;
     }
@@ -84,7 +91,7 @@ internal sealed class Person : IAsyncDisposable
     /// <summary>A further device, with a store of its own.</summary>
     public async Task<Messenger> OpenDeviceAsync(string device, MessengerOptions? options = null)
     {
-        var store = await ConversationStore.OpenAsync(SqliteEntryLog.Open(Path.Combine(_folder, $"{device}.db")), Keys.StorageKey, RandomNumberGenerator.Fill);
+        var store = await ConversationStore.OpenAsync(SqliteEntryLog.Open(Path.Combine(Folder, $"{device}.db")), Keys.StorageKey, RandomNumberGenerator.Fill);
         options ??= new MessengerOptions();
         var messenger = new Messenger(Directory, Identity, store, options with
         {
@@ -104,6 +111,6 @@ internal sealed class Person : IAsyncDisposable
         Directory.Dispose();
         Keys.Dispose();
         _key.Dispose();
-        System.IO.Directory.Delete(_folder, recursive: true);
+        System.IO.Directory.Delete(Folder, recursive: true);
     }
 }

@@ -12,7 +12,6 @@ namespace Dm3.Client.Tests.Messaging;
 internal sealed class ServiceHost : IAsyncDisposable
 {
     private readonly Dictionary<string, string?> _settings;
-    private readonly string _folder = Directory.CreateTempSubdirectory("dm3-client-service-").FullName;
     private WebApplication? _app;
 
     private ServiceHost(EnsFixture chain, string name)
@@ -21,14 +20,16 @@ internal sealed class ServiceHost : IAsyncDisposable
         _settings = new Dictionary<string, string?>
         {
             ["Logging:LogLevel:Default"] = "None",
-            ["Delivery:DataFile"] = Path.Combine(_folder, "delivery.db"),
-            ["Delivery:Identity:KeyFile"] = Path.Combine(_folder, "delivery.key"),
+            ["Delivery:DataFile"] = Path.Combine(Folder, "delivery.db"),
+            ["Delivery:Identity:KeyFile"] = Path.Combine(Folder, "delivery.key"),
             ["Delivery:EnsName"] = name,
             ["Delivery:DevNet"] = "true",
             ["Delivery:RpcUrl"] = chain.NodeUrl.ToString(),
             ["Delivery:EnsRegistry"] = chain.Registry.ToString(),
         };
     }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("dm3-client-service-").FullName;
 
     public string Name { get; }
 
@@ -67,6 +68,6 @@ internal sealed class ServiceHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 }

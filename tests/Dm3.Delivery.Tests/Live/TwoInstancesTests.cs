@@ -59,7 +59,7 @@ public sealed class TwoInstancesTests(EnsFixture chain) : IAsyncLifetime
         await stream.NextAsync("ready");
         await stream.NextAsync("live");
         Assert.Equal(1, await _one.Services.GetRequiredService<SessionStore>().EndAllAsync(alice.Address, default));
-        Assert.Equal(4401, (await stream.EndAsync()).Status);
+        Assert.Equal((4403, "session-ended"), await stream.EndAsync());
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
         var (key, id) = await _one.MakeKeyAsync("write");
         Assert.Equal(201, (await _two.VendorAsync(HttpMethod.Put, "/v1/zones/messengerxy.eth/names/user", "{}", key)).Status);
         Assert.Equal(204, (await _one.VendorAsync(HttpMethod.Delete, $"/v1/zones/messengerxy.eth/keys/{id}")).Status);
-        Assert.Equal(401, (await _two.VendorAsync(HttpMethod.Get, "/v1/zones/messengerxy.eth/names/user", key: key)).Status);
+        Assert.Equal(401, (await _two.VendorAsync(HttpMethod.Put, "/v1/zones/messengerxy.eth/names/user", "{}", key)).Status);
     }
 
     [Fact]
