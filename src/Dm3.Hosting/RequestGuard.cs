@@ -51,6 +51,10 @@ public sealed class RequestGuard(RequestDelegate next, RequestGuardForm form, IL
         {
             // The same, in the middle of a body.
         }
+        catch (TextRefusedException) when (!context.Response.HasStarted)
+        {
+            await form.RefuseAsync(context, new Problem(400, "text-refused", "A text of the request holds U+0000."));
+        }
         catch (Exception fault) when (fault is StoreUnreachableException or StoreFullException && !context.Response.HasStarted)
         {
             log.LogError(fault, "The store takes nothing now");

@@ -65,6 +65,8 @@ public sealed class NameStore(Database database)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        // No name holds it, and PostgreSQL takes no such text.
+        if (filter.Prefix.Contains('\0', StringComparison.Ordinal)) return [];
         return database.Read((Filter: filter, After: afterName ?? "", Limit: limit), static (session, page) => NameRows.ReadAll(session.Command(
             ListSql(page.Filter),
             Later(page.Filter.Prefix, page.After),

@@ -116,6 +116,10 @@ public sealed class PostgresDatabase : Database
         {
             throw new StoreFullException(fault);
         }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.CharacterNotInRepertoire)
+        {
+            throw new TextRefusedException(fault);
+        }
         catch (Exception fault) when (IsUnreachable(fault))
         {
             throw new StoreUnreachableException(fault);
@@ -132,6 +136,10 @@ public sealed class PostgresDatabase : Database
             {
                 using var session = new PostgresSession(_readers.OpenConnection());
                 return read(session, state);
+            }
+            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.CharacterNotInRepertoire)
+            {
+                throw new TextRefusedException(fault);
             }
             catch (Exception fault) when (attempt == 1 && IsUnreachable(fault))
             {

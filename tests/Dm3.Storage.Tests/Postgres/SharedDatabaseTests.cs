@@ -145,6 +145,16 @@ public sealed class SharedDatabaseTests() : StoreTests(TestEngine.Postgres)
     }
 
     [Fact]
+    public async Task ATextThatTheServerHasNoPlaceFor_IsRefused_NotAFault()
+    {
+        await using var database = await CreateAsync();
+        Assert.Empty(database.Names.List(new NameFilter { Prefix = "\0" }, null, 10));
+        Assert.Throws<TextRefusedException>(() => database.Names.List(new NameFilter(), "\0", 10));
+        await Assert.ThrowsAsync<TextRefusedException>(() => database.Database.WriteAsync(session => session.Execute("UPDATE zones SET settings = @1", "\0"), default));
+        await database.AppliesAsync("alice.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
+    }
+
+    [Fact]
     public async Task ANewerDatabase_IsRefusedAndUntouched()
     {
         await using var database = await CreateAsync();
