@@ -48,6 +48,10 @@ internal static class JsonHttp
         return new RequestResult<T>(null, new RequestProblem(0, "unexpected-answer", "The service answered with something else than was asked for."));
     }
 
+    /// <summary>Why an answer is a refusal.</summary>
+    public static async Task<RequestProblem> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        ReadProblem((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+
     private static RequestProblem ReadProblem(int status, byte[] content)
     {
         try

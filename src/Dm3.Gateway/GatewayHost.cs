@@ -14,6 +14,7 @@ using Dm3.Gateway.Registration;
 using Dm3.Gateway.Registration.Rules;
 using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
+using Dm3.Gateway.Zones.Exchange;
 using Dm3.Hosting;
 using Dm3.Hosting.Api;
 using Dm3.Hosting.Telemetry;
@@ -85,6 +86,7 @@ public static class GatewayHost
         app.MapZones();
         app.MapZoneKeys();
         app.MapVendorNames();
+        app.MapZoneExchange();
         app.MapZoneOperator();
         app.MapExplain();
         app.MapGet("/", () => Results.Json(new { service = "dm3 registry gateway", zones = "/v1/zones", explain = "/v1/explain?name=&record=" }, JsonSettings.Options));
@@ -145,6 +147,7 @@ public static class GatewayHost
         services.AddSingleton<Budgets>();
         services.AddNameRules();
         services.AddZoneOperation();
+        services.AddZoneExchange();
         services.AddSingleton<RegistrationService>();
         services.AddSingleton<CallOperations>();
         services.AddSingleton<OperationStore>();

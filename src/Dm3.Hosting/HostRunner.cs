@@ -8,13 +8,20 @@ public static class HostRunner
 {
     /// <summary>Builds and runs the host until it is asked to stop (Ctrl-C, SIGTERM).</summary>
     /// <returns>Exit code: 0 after a graceful stop, 1 when it could not start.</returns>
-    public static async Task<int> RunAsync(Func<WebApplication> build)
+    public static Task<int> RunAsync(Func<WebApplication> build) => RunAsync(build, async app =>
+    {
+        await app.RunAsync();
+        return 0;
+    });
+
+    /// <summary>Builds the host and does with it what <paramref name="run"/> says: a command that needs the host's parts, and not that it listens.</summary>
+    /// <returns>The exit code that <paramref name="run"/> gives; 1 when the host could not be built.</returns>
+    public static async Task<int> RunAsync(Func<WebApplication> build, Func<WebApplication, Task<int>> run)
     {
         try
         {
             await using var app = build();
-            await app.RunAsync();
-            return 0;
+            return await run(app);
         }
         catch (OptionsValidationException faults)
         {

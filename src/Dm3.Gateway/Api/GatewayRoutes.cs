@@ -6,6 +6,7 @@ namespace Dm3.Gateway.Api;
 internal static class GatewayRoutes
 {
     private const string Json = "application/json";
+    private const string Ndjson = Endpoints.ZoneExchangeEndpoints.Ndjson;
     private const string Names_ = "Names";
     private const string Zones_ = "Zones";
     private const string Resolving = "Resolve";
@@ -104,6 +105,19 @@ internal static class GatewayRoutes
         new("POST", "/v1/zones/{zone}/names/{label}/resume", new(Zones_, "Make a suspended name answer again.") { Bearer = true, Refusals = ByKey }),
         new("POST", "/v1/zones/{zone}/names/{label}/admit", new(Zones_, "Let a name that looks like another answer.") { Bearer = true, Refusals = ByKey }),
         new("POST", "/v1/zones/{zone}/names/{label}/refuse", new(Zones_, "Take a name that looks like another away, and keep it from everyone.") { Bearer = true, Body = Json, Refusals = ByKey }),
+        new("POST", "/v1/zones/{zone}/names:import", new(Zones_, "Bring many names in, one a line.")
+        {
+            Detail = "By a key with the role write. The body is of any length: a JSON object a line (NDJSON), each at most 256 KiB, as `names:export` gives them or shorter: `name` or `label`, and what the name is to be. "
+                + "Each line is answered by a line, in their order, once it is durable: `{line, name, status, code, detail}` with the status `created`, `updated`, `unchanged`, `failed` (the others go on) or `stopped` (the last). "
+                + "A line that is sent again is `unchanged`: who lost the connection sends again from the last answered line, with its number as `from`. Read the answers while sending, or send at most 10 000 lines at a time.",
+            Bearer = true, Query = ["from", "dryRun"], Body = Ndjson, Type = Ndjson, Refusals = [400, 401, 403, 404, 429, 503],
+        }),
+        new("GET", "/v1/zones/{zone}/names:export", new(Zones_, "All names of the zone with what their owners signed, one a line.")
+        {
+            Detail = "By a key with the role read. Each line is what `names:import` takes. `operations` are what was done with the name, with digest and signature: under the domain of `chainId` and `contract` "
+                + "they prove who owned it, wherever it goes.",
+            Bearer = true, Type = Ndjson, Refusals = [401, 403, 404, 429, 503],
+        }),
         new("GET", "/v1/zones/{zone}/stats", new(Zones_, "What happened in the zone on a day: look-ups, writes, refusals by code.")
         {
             Detail = "By a key with the role read. Counters only, by day (UTC).", Bearer = true, Query = ["day"], Refusals = [400, 401, 403, 404, 429],

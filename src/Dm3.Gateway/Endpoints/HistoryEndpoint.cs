@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Dm3.Ethereum.Encoding;
 using Dm3.Gateway.Registration;
 using Dm3.Gateway.Zones;
+using Dm3.Gateway.Zones.Exchange;
 using Dm3.Hosting;
 using Dm3.Storage.Operations;
 
@@ -33,7 +34,9 @@ public static class HistoryEndpoint
     /// <param name="Digest">Its digest.</param>
     /// <param name="Signature">The signature; empty for the operator.</param>
     /// <param name="Reason">Of a suspension.</param>
-    private sealed record Entry(OperationKind Kind, long Version, long At, string? By, string? Owner, JsonNode? Message, string Digest, string Signature, string? Reason);
+    /// <param name="Imported">Of an import: what was done with the name before, at another registry.</param>
+    private sealed record Entry(
+        OperationKind Kind, long Version, long At, string? By, string? Owner, JsonNode? Message, string Digest, string Signature, string? Reason, JsonElement? Imported);
 
     /// <summary>Maps <c>GET /v1/names/{name}/history</c>.</summary>
     public static void MapHistory(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/names/{name}/history", Get);
@@ -68,7 +71,8 @@ public static class HistoryEndpoint
         operation.Evidence.ApiKey is null ? Parse(operation.Evidence.Message) : null,
         operation.Evidence.Digest.ToString(),
         Hex.Encode(operation.Evidence.Signature.Span),
-        operation.Reason);
+        operation.Reason,
+        operation.Kind == OperationKind.Import && OperationLines.Imported(operation) is { } earlier ? JsonSerializer.SerializeToElement(earlier, OperationJson.Writing) : null);
 
     private static JsonNode? Parse(string message)
     {

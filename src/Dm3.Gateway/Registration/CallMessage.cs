@@ -27,21 +27,30 @@ public sealed record CallMessage(byte[] Data, Address Sender, BigInteger Expirat
     /// <summary>Member with <see cref="ExpirationTimestamp"/>.</summary>
     public const string ExpirationMember = "expirationTimestamp";
 
-    private const string Type = "Message";
+    /// <summary>Primary type of the document.</summary>
+    public const string TypeName = "Message";
 
     private static readonly Dictionary<string, IReadOnlyList<TypedDataField>> Types = new()
     {
-        [Type] = [new("data", "bytes"), new("sender", "address"), new(ExpirationMember, "uint256")],
+        [TypeName] = [new("data", "bytes"), new("sender", "address"), new(ExpirationMember, "uint256")],
     };
 
     /// <summary>The domain that calls in a zone are signed under.</summary>
-    public static TypedDataDomain Domain(ulong chainId, Zone zone) => new("dm3 registry", "1", chainId, zone.Resolver);
+    public static TypedDataDomain Domain(ulong chainId, Zone zone) => Domain(chainId, zone.Resolver);
 
     /// <summary>The document that the sender signs.</summary>
-    public TypedDataDocument ToDocument(ulong chainId, Zone zone) => new(Domain(chainId, zone), Types, Type, new JsonObject
-    {
-        ["data"] = Hex.Encode(Data),
-        ["sender"] = Sender.ToString(),
-        [ExpirationMember] = ExpirationTimestamp.ToString(CultureInfo.InvariantCulture),
-    });
+    public TypedDataDocument ToDocument(ulong chainId, Zone zone) => Document(
+        new JsonObject
+        {
+            ["data"] = Hex.Encode(Data),
+            ["sender"] = Sender.ToString(),
+            [ExpirationMember] = ExpirationTimestamp.ToString(CultureInfo.InvariantCulture),
+        },
+        chainId,
+        zone.Resolver);
+
+    /// <summary>The document with these members; whether they fit shows when it is hashed.</summary>
+    public static TypedDataDocument Document(JsonObject message, ulong chainId, Address contract) => new(Domain(chainId, contract), Types, TypeName, message);
+
+    private static TypedDataDomain Domain(ulong chainId, Address contract) => new("dm3 registry", "1", chainId, contract);
 }

@@ -16,6 +16,9 @@ public static class OperationJson
 {
     private static readonly JsonSerializerOptions Options = JsonBody.CreateOptions(new NumberConverter(), new AddressConverter(), new BytesConverter());
 
+    /// <summary>Options that write what is read here; members that are null or have their default are left out.</summary>
+    internal static JsonSerializerOptions Writing { get; } = new(Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+
     /// <summary>The body of a signed call: <c>{"operation": {…}, "signature": "0x…"}</c>, of a registration also with <c>"voucher": {…}</c>.</summary>
     public sealed record SignedBody<T>(T Operation, byte[] Signature, Voucher? Voucher = null)
         where T : Operation;
@@ -49,6 +52,21 @@ public static class OperationJson
         catch (JsonException fault)
         {
             return (null, JsonBody.DoesNotFit(fault));
+        }
+    }
+
+    /// <summary>Reads a line.</summary>
+    internal static (T? Line, Problem? Refusal) ReadLine<T>(ReadOnlySpan<byte> line)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(line, Options) is { } read ? (read, null) : (null, Refusals.InvalidBody("The line is null."));
+        }
+        catch (JsonException fault)
+        {
+            var refusal = JsonBody.DoesNotFit(fault);
+            return (null, refusal with { Detail = refusal.Detail.Replace("The body", "The line", StringComparison.Ordinal) });
         }
     }
 

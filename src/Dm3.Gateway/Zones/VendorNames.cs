@@ -107,7 +107,7 @@ public sealed class VendorNames(NameStore store, CurrentNames names, ProfileText
         return await WriteAsync(name, new NameChange.Refuse(reason), current, key, null, cancellation);
     }
 
-    private static Problem? CheckReason(string reason) => reason.Trim().Length is 0 or > MaxReasonLength || reason.Any(char.IsControl)
+    internal static Problem? CheckReason(string reason) => reason.Trim().Length is 0 or > MaxReasonLength || reason.Any(char.IsControl)
         ? Refusals.InvalidBody($"reason must have 1 to {MaxReasonLength} characters.")
         : null;
 

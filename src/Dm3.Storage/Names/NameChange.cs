@@ -43,6 +43,9 @@ public abstract record NameChange
     /// <summary>Puts the end of the name's term.</summary>
     public sealed record Renew(long ExpiresAtUnixSeconds) : NameChange;
 
+    /// <summary>Brings a name to a state that it had elsewhere. Null: only looks whether it still has the expected version.</summary>
+    public sealed record Import(ImportedState? State) : NameChange;
+
     /// <summary>Lets a name out of quarantine: it answers from now on.</summary>
     public sealed record Admit : NameChange;
 

@@ -38,6 +38,18 @@ public sealed class NameStore(Database database)
         return database.WriteAsync(session => NameWriter.Write(session, write), cancellationToken);
     }
 
+    /// <summary>
+    /// Checks and applies many writes in one transaction, one after the other; each has a result of its own. The task ends when they are durable. Whatever
+    /// is thrown undoes them all.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    /// <exception cref="StoreFullException">There is no room.</exception>
+    public Task<IReadOnlyList<NameWriteResult>> WriteAllAsync(IReadOnlyList<NameWrite> writes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(writes);
+        return database.WriteAsync<IReadOnlyList<NameWriteResult>>(session => [.. writes.Select(write => NameWriter.Write(session, write))], cancellationToken);
+    }
+
     /// <summary>A page of registered names (no tombstones) in the order of their UTF-8 bytes.</summary>
     /// <param name="filter">Which names.</param>
     /// <param name="afterName">Last name of the page before; null for the first page.</param>

@@ -47,6 +47,9 @@ public sealed record NameWrite
     /// <summary>Says why, for the other name that it looks like; null where look-alikes are registered like any other name.</summary>
     public Func<string, string>? QuarantineLookalike { get; init; }
 
+    /// <summary>Of an import: digests of messages that were carried out elsewhere and are not to be taken here.</summary>
+    public IReadOnlyList<Hash256> TakenElsewhere { get; init; } = [];
+
     /// <summary>What lets it be registered, and is used up with it.</summary>
     public UsedVoucher? Voucher { get; init; }
 

@@ -14,6 +14,7 @@ internal static class NameWriter
 
     public static NameWriteResult Write(Session session, NameWrite write)
     {
+        if (write.Change is NameChange.Import import) return NameImporter.Write(session, write, import);
         if (OperationStore.Contains(session, write.Operation.Digest)) return new NameWriteResult.DuplicateDigest();
         var stored = NameStore.Find(session, write.Node);
         var current = stored is { Released: false } && !(stored.ExpiresAtUnixSeconds <= write.LapsedAtUnixSeconds) ? stored : null;
@@ -43,11 +44,11 @@ internal static class NameWriter
         return Apply(session, write, stored, version + 1);
     }
 
-    private static bool Holds(Session session, OwnerCondition condition) =>
+    internal static bool Holds(Session session, OwnerCondition condition) =>
         session.Command("SELECT owner FROM names WHERE node = @1 AND released = 0", condition.Node.Bytes.ToArray()).ExecuteScalar() is byte[] owner
         && new Address(owner) == condition.Owner;
 
-    private static bool IsFull(Session session, NameWrite write) =>
+    internal static bool IsFull(Session session, NameWrite write) =>
         (long)session.Command(
             "SELECT count(*) FROM names INDEXED BY names_below_root WHERE root = @1 AND released = 0 AND deeper = 1",
             write.Root.Bytes.ToArray()).ExecuteScalar()! >= write.MaxDeeperNames;
@@ -105,24 +106,38 @@ internal static class NameWriter
         return new NameWriteResult.Applied(state, changedNodes);
     }
 
-    private static long Save(Session session, StoredName name)
+    private const string Insert =
+        """
+        INSERT INTO names (node, name, zone_id, root, deeper, owner, version, created_at, updated_at, released, managed, reserved, suspended,
+            quarantined, expires_at, skeleton)
+        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16)
+        ON CONFLICT (node)
+        """;
+
+    private const string Upsert =
+        $"""
+        {Insert} DO UPDATE SET zone_id = excluded.zone_id, root = excluded.root, deeper = excluded.deeper, owner = excluded.owner,
+            version = excluded.version, created_at = excluded.created_at, updated_at = excluded.updated_at, released = excluded.released,
+            managed = excluded.managed, reserved = excluded.reserved, suspended = excluded.suspended,
+            quarantined = excluded.quarantined, expires_at = excluded.expires_at, skeleton = excluded.skeleton
+        RETURNING id
+        """;
+
+    /// <summary>Writes a name that may be there already; gives its id.</summary>
+    internal static long Save(Session session, StoredName name) => WriteRow(session, Upsert, name)!.Value;
+
+    /// <summary>Writes a name that is not there yet; null if it is.</summary>
+    internal static long? TryInsert(Session session, StoredName name) => WriteRow(session, Insert + " DO NOTHING RETURNING id", name);
+
+    private static long? WriteRow(Session session, string sql, StoredName name)
     {
         if (session.Command("SELECT id FROM zones WHERE name = @1", name.Zone).ExecuteScalar() is not long zoneId)
         {
             throw new ArgumentException($"The zone {name.Zone} is not in the store.");
         }
 
-        return (long)session.Command(
-            """
-            INSERT INTO names (node, name, zone_id, root, deeper, owner, version, created_at, updated_at, released, managed, reserved, suspended,
-                quarantined, expires_at, skeleton)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16)
-            ON CONFLICT (node) DO UPDATE SET zone_id = excluded.zone_id, root = excluded.root, deeper = excluded.deeper, owner = excluded.owner,
-                version = excluded.version, created_at = excluded.created_at, updated_at = excluded.updated_at, released = excluded.released,
-                managed = excluded.managed, reserved = excluded.reserved, suspended = excluded.suspended,
-                quarantined = excluded.quarantined, expires_at = excluded.expires_at, skeleton = excluded.skeleton
-            RETURNING id
-            """,
+        return (long?)session.Command(
+            sql,
             name.Node.Bytes.ToArray(),
             name.Name,
             zoneId,
@@ -138,10 +153,10 @@ internal static class NameWriter
             name.SuspendedFor,
             name.QuarantinedFor,
             name.ExpiresAtUnixSeconds,
-            WriteConditions.Skeleton(name)).ExecuteScalar()!;
+            WriteConditions.Skeleton(name)).ExecuteScalar();
     }
 
-    private static void SaveRecords(Session session, long id, RecordChanges changes)
+    internal static void SaveRecords(Session session, long id, RecordChanges changes)
     {
         foreach (var (key, value) in changes.Texts)
         {
@@ -173,7 +188,7 @@ internal static class NameWriter
         }
     }
 
-    private static List<Hash256> NodesBelow(Session session, NameWrite write)
+    internal static List<Hash256> NodesBelow(Session session, NameWrite write)
     {
         using var below = session.Command($"SELECT node FROM names INDEXED BY names_below_root WHERE {Below}", write.Root.Bytes.ToArray(), "." + write.Name).ExecuteReader();
         var nodes = new List<Hash256>();
@@ -182,7 +197,7 @@ internal static class NameWriter
     }
 
     /// <summary>Every registered name below this one becomes a tombstone; gives their nodes.</summary>
-    private static List<Hash256> ReleaseBelow(Session session, NameWrite write, long at)
+    internal static List<Hash256> ReleaseBelow(Session session, NameWrite write, long at)
     {
         var root = write.Root.Bytes.ToArray();
         var suffix = "." + write.Name;

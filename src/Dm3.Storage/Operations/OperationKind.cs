@@ -38,4 +38,7 @@ public enum OperationKind
 
     /// <summary>Taken away in quarantine, and kept from everyone.</summary>
     Refuse = 11,
+
+    /// <summary>Brought to a state that it had elsewhere.</summary>
+    Import = 12,
 }

@@ -26,11 +26,13 @@ public sealed class OperationReplay
         {
             // The grace that the zone gave is not known here: the term must have ended at least.
             OperationKind.Register or OperationKind.Reserve => before is null or { Released: true } || before.ExpiresAtUnixSeconds <= operation.Evidence.AcceptedAtUnixSeconds,
+            OperationKind.Import => operation.State is not null,
             OperationKind.Admit or OperationKind.Refuse => before is { Released: false, QuarantinedFor: not null },
             OperationKind.Release => before is { Released: false } or { Reserved: true },
             _ => before is { Released: false },
         };
-        if ((before?.Version ?? 0) + 1 != operation.Version || !fits)
+        var follows = operation.Kind == OperationKind.Import ? operation.Version > (before?.Version ?? 0) : operation.Version == (before?.Version ?? 0) + 1;
+        if (!follows || !fits)
         {
             throw new InvalidDataException($"Operation {operation.Sequence} does not follow from the operations before it.");
         }
@@ -39,8 +41,10 @@ public sealed class OperationReplay
         if (!_nodesByRoot.TryGetValue(operation.Root, out var nodes)) _nodesByRoot[operation.Root] = nodes = [];
         nodes.Add(operation.Node);
         if (operation.Kind == OperationKind.SetPrimary) _primaryNames[before!.Owner] = operation.Node;
+        if (operation.Kind == OperationKind.Import && before is not null) EndPrimary(before);
+        if (operation.State is { Primary: true } state) _primaryNames[state.Owner] = operation.Node;
         if (!operation.ReleasesBelow(before)) return;
-        if (before is not null) EndPrimary(before);
+        if (before is not null && operation.Kind != OperationKind.Import) EndPrimary(before);
         ReleaseBelow(operation.Name, nodes, operation.Evidence.AcceptedAtUnixSeconds);
     }
 

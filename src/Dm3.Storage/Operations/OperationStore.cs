@@ -8,7 +8,7 @@ namespace Dm3.Storage.Operations;
 public sealed class OperationStore(Database database)
 {
     private const string Columns =
-        "SELECT sequence, kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at FROM operations ";
+        "SELECT sequence, kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at, state FROM operations ";
 
     /// <summary>The operations of one name in order, after a sequence number (0 for the first page).</summary>
     public IReadOnlyList<StoredOperation> OfName(in Hash256 node, long afterSequence, int limit)
@@ -44,8 +44,8 @@ public sealed class OperationStore(Database database)
     internal static void Append(Session session, StoredOperation operation) =>
         session.Execute(
             """
-            INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16)
+            INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at, state)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17)
             """,
             (int)operation.Kind,
             operation.Name,
@@ -62,10 +62,11 @@ public sealed class OperationStore(Database database)
             operation.Evidence.AcceptedAtUnixSeconds,
             operation.Evidence.ApiKey,
             operation.Reason,
-            operation.ExpiresAtUnixSeconds);
+            operation.ExpiresAtUnixSeconds,
+            ImportedStateJson.Write(operation.State));
 
     internal static bool Contains(Session session, in Hash256 digest) =>
-        session.Command("SELECT 1 FROM operations WHERE digest = @1", digest.Bytes.ToArray()).ExecuteScalar() is not null;
+        session.Command("SELECT 1 FROM operations WHERE digest = @1 UNION ALL SELECT 1 FROM imported_digests WHERE digest = @1", digest.Bytes.ToArray()).ExecuteScalar() is not null;
 
     private static List<StoredOperation> Read(DbCommand command)
     {
@@ -73,6 +74,9 @@ public sealed class OperationStore(Database database)
         var operations = new List<StoredOperation>();
         while (row.Read())
         {
+            var owner = row.IsDBNull(7) ? (Address?)null : new Address(row.GetFieldValue<byte[]>(7));
+            var changes = RecordChangesJson.Read(row.GetString(8));
+            var expires = row.IsDBNull(16) ? (long?)null : row.GetInt64(16);
             operations.Add(new StoredOperation(
                 row.GetInt64(0),
                 (OperationKind)row.GetInt32(1),
@@ -81,8 +85,8 @@ public sealed class OperationStore(Database database)
                 new Hash256(row.GetFieldValue<byte[]>(4)),
                 row.GetString(5),
                 row.GetInt64(6),
-                row.IsDBNull(7) ? null : new Address(row.GetFieldValue<byte[]>(7)),
-                RecordChangesJson.Read(row.GetString(8)),
+                owner,
+                changes,
                 new SignedOperation(
                     new Address(row.GetFieldValue<byte[]>(9)),
                     row.GetString(10),
@@ -94,7 +98,8 @@ public sealed class OperationStore(Database database)
                 })
             {
                 Reason = row.IsDBNull(15) ? null : row.GetString(15),
-                ExpiresAtUnixSeconds = row.IsDBNull(16) ? null : row.GetInt64(16),
+                ExpiresAtUnixSeconds = expires,
+                State = ImportedStateJson.Read(row.IsDBNull(17) ? null : row.GetString(17), owner, row.GetInt64(6), expires, changes),
             });
         }
 

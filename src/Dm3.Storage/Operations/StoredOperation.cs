@@ -34,9 +34,13 @@ public sealed record StoredOperation(
     /// <summary>The end of the term that a registration or renewal gives; null: none.</summary>
     public long? ExpiresAtUnixSeconds { get; init; }
 
+    /// <summary>Of an import: what it brought the name to; otherwise null.</summary>
+    public ImportedState? State { get; init; }
+
     /// <summary>Whether it clears the name's records and releases every name below it. A registration or reservation does where a name's term had ended.</summary>
     internal bool ReleasesBelow(StoredName? before) =>
-        Kind is OperationKind.Transfer or OperationKind.Release or OperationKind.Refuse || (Kind is OperationKind.Register or OperationKind.Reserve && before is { Released: false });
+        Kind is OperationKind.Transfer or OperationKind.Release or OperationKind.Refuse
+        || (before is { Released: false } && (Kind is OperationKind.Register or OperationKind.Reserve || State is { Replaces: true } or { Released: true }));
 
     /// <summary>The one place that says what an operation makes of a name, when it is accepted and when it is replayed.</summary>
     /// <param name="before">The name before it, tombstones included; null if there was none. The caller has checked that the operation fits.</param>
@@ -60,6 +64,17 @@ public sealed record StoredOperation(
                 SuspendedFor = null,
                 QuarantinedFor = Reason,
                 ExpiresAtUnixSeconds = ExpiresAtUnixSeconds,
+            },
+            OperationKind.Import => next with
+            {
+                CreatedAtUnixSeconds = State!.CreatedAtUnixSeconds,
+                Records = State.Records,
+                Managed = State.Managed,
+                Released = State.Released,
+                Reserved = State.Reserved,
+                SuspendedFor = State.SuspendedFor,
+                QuarantinedFor = State.QuarantinedFor,
+                ExpiresAtUnixSeconds = State.ExpiresAtUnixSeconds,
             },
             OperationKind.Update => next with { Records = Changes.ApplyTo(next.Records) },
             OperationKind.Transfer => next with { Records = NameRecords.Empty, Managed = false },

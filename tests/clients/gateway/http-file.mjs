@@ -26,6 +26,7 @@ const fields = {
 };
 const typed = type => fields[type].map(([name, kind]) => ({ name, type: kind }));
 const domainOf = contract => ({ name: "dm3 registry", version: "1", chainId: "31337", verifyingContract: contract });
+const ndjson = (...lines) => lines.map(line => JSON.stringify(line)).join("\n");
 const json = value => JSON.stringify(value, null, 2);
 
 async function signature(type, message, by, contract = resolver) {
@@ -73,7 +74,7 @@ const description = lookUp("alice.dm3.eth", "text", "description");
 
 const requests = [];
 const add = (name, method, target, body = "", ...headers) => requests.push(
-  [`### ${name}`, `${method} {{host}}${target}`, ...(body ? ["Content-Type: application/json"] : []), ...headers, ...(body ? ["", body] : [])].join("\n"));
+  [`### ${name}`, `${method} {{host}}${target}`, ...(body ? [`Content-Type: application/${target.includes("names:import") ? "x-ndjson" : "json"}`] : []), ...headers, ...(body ? ["", body] : [])].join("\n"));
 const byKey = "Authorization: Bearer {{key}}";
 
 add("What this is", "GET", "/");
@@ -130,6 +131,10 @@ add("Names that wait for the operator", "GET", "/v1/zones/messengerxy.eth/quaran
 add("Admit a look-alike", "POST", "/v1/zones/messengerxy.eth/names/caro1/admit", "", byKey);
 add("Refuse a look-alike", "POST", "/v1/zones/messengerxy.eth/names/car0l/refuse", json({ reason: "poses as carol" }), byKey);
 add("What happened in a zone", "GET", "/v1/zones/messengerxy.eth/stats?day=2030-03-17", "", byKey);
+add("Bring names in", "POST", "/v1/zones/messengerxy.eth/names:import?dryRun=false", ndjson(
+  { label: "erin", owner: alice.address, records: { texts: { description: "Erin at Messenger XY" }, addresses: { 60: alice.address.toLowerCase() } } },
+  { name: "frank.messengerxy.eth", suspended: "unpaid" }, { name: "erin.dm3.eth" }), byKey);
+add("Take all names out", "GET", "/v1/zones/messengerxy.eth/names:export", "", byKey);
 add("Labels of handles", "POST", "/v1/zones/messengerxy.eth/labels", json({ texts: ["dora", "Not A Label"] }), byKey);
 add("Publish a profile", "POST", "/profile/address", json({ address: bob.address, signedUserProfile: await profileOf(bob), subdomain: "dm3.eth" }));
 add("Claim a name", "POST", "/profile/name", json({ dm3Name: "bob.dm3.eth", addressName: `${bob.address}.dm3.eth`, signature: byProfileKey("alias: bob.dm3.eth") }));

@@ -1,0 +1,43 @@
+using Dm3.Ethereum;
+
+namespace Dm3.Storage.Names;
+
+/// <summary>Every name of a zone, or of all, in pages: for exports and checks, beside which the writers go on.</summary>
+public sealed class NameExportStore(Database database)
+{
+    private const string Held =
+        $"""
+        SELECT {NameRows.Columns} FROM (
+            SELECT * FROM names INDEXED BY names_by_zone
+            WHERE released = 0 AND zone_id = (SELECT id FROM zones WHERE name = @1) AND deeper = @2 AND name > @3 ORDER BY name LIMIT @4
+        ) n {NameRows.Joins} ORDER BY n.name
+        """;
+
+    private const string Tombstones =
+        $"""
+        SELECT {NameRows.Columns} FROM (
+            SELECT * FROM names WHERE released = 1 AND zone_id = (SELECT id FROM zones WHERE name = @1) AND node > @2 ORDER BY node LIMIT @3
+        ) n {NameRows.Joins} ORDER BY n.node
+        """;
+
+    private const string All = $"SELECT {NameRows.Columns} FROM (SELECT * FROM names WHERE node > @1 ORDER BY node LIMIT @2) n {NameRows.Joins} ORDER BY n.node";
+
+    /// <summary>Registered names of a zone by name, those whose term ended among them: either the ones directly below it, or the deeper ones.</summary>
+    public IReadOnlyList<StoredName> ListHeld(string zone, bool deeper, string afterName, int limit) => database.Read(
+        (zone, deeper, afterName, limit),
+        static (session, page) => NameRows.ReadAll(session.Command(Held, page.zone, page.deeper ? 1 : 0, page.afterName, page.limit)));
+
+    /// <summary>Released and reserved names of a zone by node.</summary>
+    public IReadOnlyList<StoredName> ListReleased(string zone, Hash256? after, int limit) => database.Read(
+        (zone, after, limit),
+        static (session, page) => NameRows.ReadAll(session.Command(Tombstones, page.zone, Bytes(page.after), page.limit)));
+
+    /// <summary>All names there ever were, by node.</summary>
+    public IReadOnlyList<StoredName> List(Hash256? after, int limit) => database.Read(
+        (after, limit), static (session, page) => NameRows.ReadAll(session.Command(All, Bytes(page.after), page.limit)));
+
+    /// <summary>How many primary names are set.</summary>
+    public long CountPrimary() => database.Read(0, static (session, _) => (long)session.Command("SELECT count(*) FROM primary_names").ExecuteScalar()!);
+
+    private static byte[] Bytes(Hash256? after) => after is { } node ? node.Bytes.ToArray() : [];
+}

@@ -1,0 +1,43 @@
+using Dm3.Ethereum;
+using Dm3.Storage.Documents;
+using Dm3.Storage.Operations;
+
+namespace Dm3.Storage.Names;
+
+/// <summary>Checks and applies an import inside the writer's transaction. For a name that is not there yet it reads nothing first: imports are long.</summary>
+internal static class NameImporter
+{
+    public static NameWriteResult Write(Session session, NameWrite write, NameChange.Import import)
+    {
+        var stored = write.ExpectedVersion > 0 || import.State is null ? NameStore.Find(session, write.Node) : null;
+        if ((stored?.Version ?? 0) != write.ExpectedVersion) return new NameWriteResult.VersionConflict(stored?.Version ?? 0);
+        if (import.State is not { } state) return new NameWriteResult.Applied(stored!, []);
+        foreach (var condition in write.Preconditions)
+        {
+            if (!NameWriter.Holds(session, condition)) return new NameWriteResult.PreconditionFailed(condition.Node);
+        }
+
+        if (write.Node != write.Root && !state.Released && stored is null or { Released: true } && NameWriter.IsFull(session, write)) return new NameWriteResult.TooManyBelow();
+        var operation = new StoredOperation(
+            0, OperationKind.Import, write.Name, write.Node, write.Root, write.Zone, state.Version, state.Owner, RecordChanges.Between(NameRecords.Empty, state.Records), write.Operation)
+        {
+            ExpiresAtUnixSeconds = state.ExpiresAtUnixSeconds,
+            State = state,
+        };
+        var next = operation.ApplyTo(stored);
+        var id = stored is null ? NameWriter.TryInsert(session, next) : NameWriter.Save(session, next);
+        // Somebody registered it since the import looked.
+        if (id is not { } nameId) return new NameWriteResult.VersionConflict(NameStore.Find(session, write.Node)!.Version);
+        NameWriter.SaveRecords(session, nameId, RecordChanges.Between(stored?.Records ?? NameRecords.Empty, next.Records));
+        var at = write.Operation.AcceptedAtUnixSeconds;
+        if (write.Documents is { } documents && (documents.Count > 0 || stored is not null)) DocumentStore.Replace(session, nameId, documents, at);
+        if (stored is not null) PrimaryNames.Clear(session, nameId);
+        if (state.Primary) PrimaryNames.Set(session, state.Owner, nameId);
+        List<Hash256> changed = [write.Node];
+        if (operation.ReleasesBelow(stored)) changed.AddRange(NameWriter.ReleaseBelow(session, write, at));
+        else if (stored is not null) changed.AddRange(NameWriter.NodesBelow(session, write));
+        foreach (var digest in write.TakenElsewhere) session.Execute("INSERT INTO imported_digests (digest) VALUES (@1) ON CONFLICT DO NOTHING", digest.Bytes.ToArray());
+        OperationStore.Append(session, operation);
+        return new NameWriteResult.Applied(next, changed);
+    }
+}
