@@ -20,6 +20,14 @@ if ! ldconfig -p 2>/dev/null | grep -q 'libsecp256k1\.so\.[12]'; then
   fi
 fi
 
+if ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && { apt-get update && apt-get install -y postgresql; } >/dev/null 2>&1; then
+    echo "Installed postgresql."
+  else
+    echo "PostgreSQL (Debian package postgresql) is missing and could not be installed: the tests that run on it will fail."
+  fi
+fi
+
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 passed=0 failed=0

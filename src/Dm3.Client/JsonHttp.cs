@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Dm3.Client;
 
-/// <summary>JSON over HTTP, every failure a value. The answer's length is limited by the client's <see cref="HttpClient.MaxResponseContentBufferSize"/>.</summary>
+/// <summary>JSON over HTTP, or plain text where a string is asked for; every failure a value. The answer's length is limited by the client's <see cref="HttpClient.MaxResponseContentBufferSize"/>.</summary>
 internal static class JsonHttp
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { MaxDepth = 32, Converters = { new AddressJson() } };
@@ -36,6 +36,7 @@ internal static class JsonHttp
     private static RequestResult<T> Read<T>(byte[] content)
         where T : class
     {
+        if (typeof(T) == typeof(string)) return new RequestResult<T>((T)(object)Encoding.UTF8.GetString(content), null);
         try
         {
             if (JsonSerializer.Deserialize<T>(content.Length > 0 ? content : "{}"u8, Json) is { } value) return new RequestResult<T>(value, null);

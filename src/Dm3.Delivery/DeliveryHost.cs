@@ -1,14 +1,14 @@
+using Dm3.Delivery.Endpoints;
 using Dm3.Delivery.Intake;
+using Dm3.Delivery.Notify;
 using Dm3.Delivery.ServiceStorage;
 using Dm3.Delivery.Spam;
 using Dm3.Hosting;
 using Dm3.Hosting.Api;
+using Dm3.Hosting.Store;
 using Dm3.Hosting.Telemetry;
-using Dm3.Storage;
 using Dm3.Storage.Accounts;
 using Dm3.Storage.Messages;
-using Dm3.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace Dm3.Delivery;
 
@@ -33,21 +33,27 @@ public static class DeliveryHost
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, form.MaxBodyBytes));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSpamRules(options);
-        builder.Services.AddSingleton<Database>(_ => OpenStore(options.DataFile));
+        builder.Services.AddStore(options.DataFile, options.PostgresConnection);
+        builder.Services.AddSingleton<DeliveryMeters>();
         builder.Services.AddSingleton<AccountStore>();
+        builder.Services.AddSingleton<ProfileExtensionStore>();
         builder.Services.AddSingleton<MessageStore>();
         builder.Services.AddSingleton<Budgets>();
         builder.Services.AddChain(options);
         builder.Services.AddPickup(options);
         builder.Services.AddIntake(options);
         builder.Services.AddServiceStorage(options.Storage);
-        builder.Services.AddHealthChecks();
-        builder.AddTelemetry("dm3-delivery");
+        builder.Services.AddNotifications();
+        builder.AddTelemetry("dm3-delivery", DeliveryMeters.Name);
+        builder.Services.AddClientLimits(form, options.Limits.Of);
         builder.Services.AddApiDocument(new ApiDocumentForm { Title = "dm3 delivery service", Description = "Takes encrypted messages for its users and holds them until they are picked up." });
 
         var app = builder.Build();
         app.UseTelemetry();
+        app.UseTrustedProxies(options.TrustedProxies);
         app.UseMiddleware<RequestGuard>(form);
+        // What has no limit does not pass the limiter at all.
+        app.UseWhen(context => options.Limits.Of(context.Request).PerMinute > 0, limited => limited.UseRateLimiter());
         app.UseStatusCodePages(context => form.RefuseAsync(
             context.HttpContext, new Problem(context.HttpContext.Response.StatusCode, "no-such-route", "There is nothing at this path for this method.")));
         // Sockets are pinged by the sweep over all of them, not by a timer each.
@@ -56,8 +62,11 @@ public static class DeliveryHost
         app.UseRouting();
         app.MapPickup();
         app.MapIntake();
+        app.MapReceipts();
+        app.MapProfileExtension();
         app.MapSpamRules();
         app.MapServiceStorage();
+        app.MapNotifications();
         app.MapGet("/hello", () => "Hello DM3");
         app.MapApiDocument();
         app.MapTelemetry();
@@ -67,27 +76,15 @@ public static class DeliveryHost
         return app;
     }
 
-
     private static void Announce(WebApplication app, DeliveryOptions options)
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Dm3.Delivery");
         var keys = app.Services.GetRequiredService<ServiceIdentity>();
         log.LogInformation("This is {Name}; encrypt to {EncryptionKey}, postmarks are signed with {SigningKey}", options.EnsName, keys.Encryption.PublicKey, keys.Signing.PublicKey);
         if (options.RpcUrl is null) log.LogWarning("No node is configured (Delivery:RpcUrl): nobody can log in.");
+        var off = app.Services.GetServices<INoticeSender>().Where(sender => !sender.IsOffered).Select(sender => sender.Kind).ToList();
+        if (off.Count > 0) log.LogInformation("Notifications are off for {Kinds}: not configured (Delivery:Notifications)", string.Join(", ", off));
         if (options.AllowProfileOnlySignUp)
             log.LogWarning("Delivery:AllowProfileOnlySignUp is on: whoever has seen a signed profile, now or earlier, can open its account here or put that profile back.");
-    }
-
-    private static SqliteDatabase OpenStore(string file)
-    {
-        try
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder) Directory.CreateDirectory(folder);
-            return SqliteDatabase.Open(file);
-        }
-        catch (Exception fault) when (fault is DatabaseTooNewException or DatabaseInUseException or MigrationFailedException or SqliteException or UnauthorizedAccessException)
-        {
-            throw new StartupException($"The data file {file} cannot be used: {fault.Message}");
-        }
     }
 }

@@ -1,9 +1,11 @@
 using Dm3.Delivery.Auth;
 using Dm3.Delivery.Intake;
 using Dm3.Delivery.Live;
+using Dm3.Delivery.Notify;
 using Dm3.Delivery.ServiceStorage;
 using Dm3.Delivery.Spam;
 using Dm3.Ens.Lookup;
+using Dm3.Hosting;
 
 namespace Dm3.Delivery;
 
@@ -15,6 +17,12 @@ public sealed class DeliveryOptions
 
     /// <summary>SQLite file with accounts and messages. Made on first start. Default <c>dm3-data/delivery.db</c> in the current folder.</summary>
     public string DataFile { get; set; } = Path.Combine("dm3-data", "delivery.db");
+
+    /// <summary>
+    /// PostgreSQL database that holds the data in place of the file, so that several instances can share it: a connection string of Npgsql,
+    /// <c>Host=…;Database=…;Username=…;Password=…</c>. Best given by the environment: <c>Delivery__PostgresConnection</c>.
+    /// </summary>
+    public Secret? PostgresConnection { get; set; }
 
     /// <summary>Longest envelope that is taken, in bytes (<c>sizeLimit</c> of the dm3 specification). 10 000 to 20 000 000, default 100 000.</summary>
     public int MaxEnvelopeBytes { get; set; } = 100_000;
@@ -45,6 +53,18 @@ public sealed class DeliveryOptions
 
     /// <summary>What clients keep here.</summary>
     public StorageOptions Storage { get; set; } = new();
+
+    /// <summary>How accounts are told that messages wait.</summary>
+    public NotificationOptions Notifications { get; set; } = new();
+
+    /// <summary>How often clients may ask.</summary>
+    public DeliveryLimits Limits { get; set; } = new();
+
+    /// <summary>Proxies in front of this host, as addresses or networks (<c>10.0.0.0/8</c>): they may name the client in <c>X-Forwarded-For</c>. Default: none.</summary>
+    public List<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>Where clients reach this service, for the profile that the command <c>profile</c> prints; https, or http in development.</summary>
+    public string? PublicUrl { get; set; }
 
     /// <summary>Name of this service in ENS, which profiles list and challenges name. Default <c>ds.dm3.eth</c>.</summary>
     public string EnsName { get; set; } = "ds.dm3.eth";

@@ -1,4 +1,4 @@
 using Dm3.Delivery;
 using Dm3.Hosting;
 
-return await HostRunner.RunAsync(() => DeliveryHost.Create(args));
+return DeliveryCommands.Run(args, Console.Out, TimeProvider.System) ?? await HostRunner.RunAsync(() => DeliveryHost.Create(args));

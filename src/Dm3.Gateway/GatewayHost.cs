@@ -17,14 +17,12 @@ using Dm3.Gateway.Zones;
 using Dm3.Gateway.Zones.Exchange;
 using Dm3.Hosting;
 using Dm3.Hosting.Api;
+using Dm3.Hosting.Store;
 using Dm3.Hosting.Telemetry;
-using Dm3.Storage;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
 using Dm3.Storage.Operations;
-using Dm3.Storage.Sqlite;
 using Dm3.Storage.Zones;
-using Microsoft.Data.Sqlite;
 
 namespace Dm3.Gateway;
 
@@ -110,7 +108,7 @@ public static class GatewayHost
     {
         services.AddSingleton(clock);
         services.AddSingleton<GatewayMeters>();
-        services.AddSingleton<Database>(_ => OpenStore(options.DataFile));
+        services.AddStore(options.DataFile, options.PostgresConnection);
         services.AddSingleton<NameStore>();
         services.AddSingleton<ZoneStore>();
         services.AddSingleton<DocumentStore>();
@@ -152,23 +150,10 @@ public static class GatewayHost
         services.AddSingleton<CallOperations>();
         services.AddSingleton<OperationStore>();
         services.AddSingleton<DeployedProfiles>();
-        services.AddHealthChecks().AddCheck<StoreCheck>("store");
+        services.AddHostedService<ChangeFeed>();
         services.AddHostedService<ZoneRegistration>();
         services.AddHostedService(provider => provider.GetRequiredService<ZoneStanding>());
         services.AddHostedService<IpfsPush>();
-    }
-
-    private static SqliteDatabase OpenStore(string file)
-    {
-        try
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder) Directory.CreateDirectory(folder);
-            return SqliteDatabase.Open(file);
-        }
-        catch (Exception fault) when (fault is DatabaseTooNewException or DatabaseInUseException or MigrationFailedException or SqliteException or UnauthorizedAccessException)
-        {
-            throw new StartupException($"The data file {file} cannot be used: {fault.Message}");
-        }
     }
 
     private static bool IsRead(HttpRequest request) =>
@@ -178,8 +163,8 @@ public static class GatewayHost
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Dm3.Gateway");
         log.LogInformation(
-            "Signing answers as {Signer} with {Backend}; names in {DataFile}",
-            app.Services.GetRequiredService<IAnswerSigner>().Address, Secp256k1.BackendName, Path.GetFullPath(options.DataFile));
+            "Signing answers as {Signer} with {Backend}; names in {Store}",
+            app.Services.GetRequiredService<IAnswerSigner>().Address, Secp256k1.BackendName, StoreServices.PlaceOf(options.DataFile, options.PostgresConnection));
         foreach (var zone in app.Services.GetRequiredService<ZoneSet>().All)
         {
             log.LogInformation("Serving {Zone} ({Kind}) for resolver {Resolver} on chain {ChainId}", zone.Name, zone.Kind, zone.Resolver, options.ChainId);

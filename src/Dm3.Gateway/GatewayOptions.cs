@@ -13,6 +13,12 @@ public sealed class GatewayOptions
     /// <summary>SQLite file with names, records and operations. Made on first start. Default <c>dm3-data/gateway.db</c> in the current folder.</summary>
     public string DataFile { get; set; } = Path.Combine("dm3-data", "gateway.db");
 
+    /// <summary>
+    /// PostgreSQL database that holds the data in place of the file, so that several instances can share it: a connection string of Npgsql,
+    /// <c>Host=…;Database=…;Username=…;Password=…</c>. Best given by the environment: <c>Gateway__PostgresConnection</c>.
+    /// </summary>
+    public Secret? PostgresConnection { get; set; }
+
     /// <summary>Chain on which the resolver contract stands; part of every signed operation's domain. Default 1, Ethereum mainnet.</summary>
     public ulong ChainId { get; set; } = 1;
 

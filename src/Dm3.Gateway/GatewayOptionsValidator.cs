@@ -2,6 +2,7 @@ using Dm3.Ethereum;
 using Dm3.Ethereum.Names;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
+using Dm3.Hosting.Store;
 using FluentValidation;
 
 namespace Dm3.Gateway;
@@ -15,6 +16,7 @@ public sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
     public GatewayOptionsValidator()
     {
         RuleFor(options => options.DataFile).NotEmpty();
+        RuleFor(options => options.PostgresConnection).Must(StoreServices.IsConnection).WithMessage("must be in the form Host=…;Database=…;Username=…;Password=….");
         RuleFor(options => options.AnswerKeyFile).NotEmpty().When(options => options.AnswerKey is null);
         RuleFor(options => options.ChainId).InclusiveBetween(1UL, (ulong)int.MaxValue).WithMessage("must be a chain id of at least 1.");
         RuleFor(options => options.RpcUrl).Must(BeHttpUrl).WithMessage("must be an absolute http or https URL.").When(options => options.RpcUrl is not null);

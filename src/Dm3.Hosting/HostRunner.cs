@@ -23,16 +23,40 @@ public static class HostRunner
             await using var app = build();
             return await run(app);
         }
-        catch (OptionsValidationException faults)
+        catch (Exception fault) when (IsOperators(fault))
+        {
+            return Tell(fault);
+        }
+    }
+
+    /// <summary>Runs a command of the program that serves nothing, with the same faults.</summary>
+    /// <returns>Exit code of the command; 1 when the configuration or a file stands against it.</returns>
+    public static int Run(Func<int> command)
+    {
+        try
+        {
+            return command();
+        }
+        catch (Exception fault) when (IsOperators(fault))
+        {
+            return Tell(fault);
+        }
+    }
+
+    private static bool IsOperators(Exception fault) => fault is OptionsValidationException or StartupException or IOException;
+
+    private static int Tell(Exception fault)
+    {
+        if (fault is OptionsValidationException faults)
         {
             Console.Error.WriteLine("The configuration has faults:");
-            foreach (var fault in faults.Failures) Console.Error.WriteLine("  " + fault);
-            return 1;
+            foreach (var each in faults.Failures) Console.Error.WriteLine("  " + each);
         }
-        catch (Exception fault) when (fault is StartupException or IOException)
+        else
         {
             Console.Error.WriteLine(fault.Message);
-            return 1;
         }
+
+        return 1;
     }
 }

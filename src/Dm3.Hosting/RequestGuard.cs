@@ -1,3 +1,4 @@
+using Dm3.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -49,6 +50,11 @@ public sealed class RequestGuard(RequestDelegate next, RequestGuardForm form, IL
         catch (ConnectionResetException)
         {
             // The same, in the middle of a body.
+        }
+        catch (Exception fault) when (fault is StoreUnreachableException or StoreFullException && !context.Response.HasStarted)
+        {
+            log.LogError(fault, "The store takes nothing now");
+            await form.RefuseAsync(context, new Problem(503, "store-unavailable", "The store does not answer or has no room now. Whether a change happened is told when it is sent again.") { RetryAfterSeconds = 1 });
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {

@@ -32,6 +32,23 @@ public static class SecretFile
         }
     }
 
+    /// <summary>Puts another text into the file, all of it or nothing. When this returns, it is on the disk.</summary>
+    /// <exception cref="StartupException">It cannot be written.</exception>
+    public static void Replace(string file, string text)
+    {
+        var next = file + ".new";
+        try
+        {
+            File.Delete(next);
+            Create(next, Encoding.ASCII.GetBytes(text));
+            File.Move(next, file, overwrite: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The key file {file} cannot be replaced: {fault.Message}");
+        }
+    }
+
     /// <summary>Makes the file. When this returns, it is on the disk.</summary>
     /// <exception cref="StartupException">There is one already, or it cannot be written.</exception>
     public static void Write(string file, ReadOnlySpan<byte> secret)
@@ -39,16 +56,21 @@ public static class SecretFile
         try
         {
             if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder) Directory.CreateDirectory(folder);
-            // Created with its final mode: at no time can others read it. CreateNew: a key that another start just made is not overwritten.
-            var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var stream = new FileStream(file, creation);
-            stream.Write(Encoding.ASCII.GetBytes($"0x{Convert.ToHexStringLower(secret)}\n"));
-            stream.Flush(flushToDisk: true);
+            Create(file, Encoding.ASCII.GetBytes($"0x{Convert.ToHexStringLower(secret)}\n"));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new StartupException($"No key could be made at {file}: {fault.Message}");
         }
+    }
+
+    private static void Create(string file, ReadOnlySpan<byte> content)
+    {
+        // Created with its final mode: at no time can others read it. CreateNew: a key that another start just made is not overwritten.
+        var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var stream = new FileStream(file, creation);
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
     }
 }

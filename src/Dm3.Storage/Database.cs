@@ -39,6 +39,11 @@ public abstract class Database : IAsyncDisposable
         foreach (var (_, subscriber) in _subscribers) subscriber.Handler(null);
     }
 
+    /// <summary>Asks the database for nothing.</summary>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    /// <exception cref="StoreUnreachableException">It does not answer.</exception>
+    public void Ping() => Read(0, static (session, _) => session.Command("SELECT 1").ExecuteScalar());
+
     private sealed class Subscription(ConcurrentDictionary<object, (string, Action<string?>)> all) : IDisposable
     {
         public void Dispose() => all.TryRemove(this, out _);

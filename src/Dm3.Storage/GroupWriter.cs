@@ -104,9 +104,10 @@ internal abstract class GroupWriter(Action<string, string> deliver)
             }
 
             Interlocked.Increment(ref _commits);
-            foreach (var write in batch) write.Complete();
+            // First: whoever hears that its write is done, finds no cache here that does not know of it.
             foreach (var (channel, payload) in session.Published) deliver(channel, payload);
             session.Published.Clear();
+            foreach (var write in batch) write.Complete();
             return;
         }
     }

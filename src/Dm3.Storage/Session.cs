@@ -21,7 +21,7 @@ internal abstract class Session : IDisposable
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
 
     /// <summary>
-    /// Inside a write: tells everybody who subscribed to the channel, at every instance on this database, once the write is committed; nobody if it is undone.
+    /// Inside a write: tells everybody who subscribed to the channel, at every instance on this database, once the write is committed (at this one, before its task ends); nobody if it is undone.
     /// </summary>
     /// <param name="channel">A name of ours.</param>
     /// <param name="payload">Short; nothing secret.</param>

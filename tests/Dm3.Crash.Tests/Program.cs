@@ -1,5 +1,7 @@
 using System.Globalization;
+using Dm3.Storage;
 using Dm3.Storage.Names;
+using Dm3.Storage.Postgres;
 using Dm3.Storage.Sqlite;
 using Dm3.Storage.Zones;
 
@@ -10,11 +12,14 @@ internal static class Program
 {
     public static async Task Main(string[] arguments)
     {
-        await using var database = SqliteDatabase.Open(arguments[0]);
+        await using var database = Open(arguments[0]);
         await new ZoneStore(database).UpsertAsync(CrashPlan.Zone, default);
         var names = new NameStore(database);
         await Task.WhenAll(Enumerable.Range(0, CrashPlan.Writers).Select(writer => Task.Run(() => WriteForeverAsync(names, writer))));
     }
+
+    /// <summary>Opens a path or a connection string.</summary>
+    public static Database Open(string place) => place.StartsWith("Host=", StringComparison.Ordinal) ? PostgresDatabase.Open(place) : SqliteDatabase.Open(place);
 
     private static async Task WriteForeverAsync(NameStore names, int writer)
     {

@@ -48,6 +48,12 @@ public sealed class TestDelivery : IAsyncLifetime, IAsyncDisposable
     public static Task<TestDelivery> StartAsync(EnsFixture chain, params (string Key, string? Value)[] settings) =>
         StartAsync([("Delivery:DevNet", "true"), ("Delivery:RpcUrl", chain.NodeUrl.ToString()), ("Delivery:EnsRegistry", chain.Registry.ToString()), .. settings]);
 
+    /// <summary>Further settings for the next start.</summary>
+    public void Set(params (string Key, string? Value)[] settings)
+    {
+        foreach (var (key, value) in settings) _settings[key] = value;
+    }
+
     public Task StartAsync() => StartAsync(port: 0);
 
     /// <summary>Starts it again where its clients look for it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dm3.DevNet;
@@ -7,6 +8,8 @@ using Dm3.DevNet.Contracts;
 using Dm3.DevNet.Demo;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
+using Dm3.Ethereum.Encoding;
+using Dm3.Integration.Tests.Wallets;
 using Dm3.Testing;
 
 namespace Dm3.Integration.Tests;
@@ -63,6 +66,22 @@ public sealed class NetworkFixture : IAsyncLifetime
         });
         var reply = await Registry.SendAsync(HttpMethod.Post, "/v1/names", document, owner);
         Assert.Equal((201, "{}"), ((int)reply.Status, reply.Status == System.Net.HttpStatusCode.Created ? "{}" : reply.Body.ToJsonString()));
+    }
+
+    /// <summary>The same for a Safe, whose owners sign.</summary>
+    public async Task RegisterAsync(string name, SafeFixture.Safe owner, params JsonNode[] texts)
+    {
+        var document = await Registry.GetTypedDataAsync("Registration", new JsonObject
+        {
+            ["name"] = name,
+            ["owner"] = owner.Address.ToString(),
+            ["texts"] = new JsonArray(texts),
+            ["addresses"] = new JsonArray(Coin("60", owner.Address.ToLowerHex())),
+            ["contenthash"] = "0x",
+        });
+        var signature = Hex.Encode(await SafeFixture.SignAsync(owner, RegistryClient.Digest(document), wrap: true));
+        using var reply = await Http.PostAsJsonAsync(new Uri("/v1/names", UriKind.Relative), new JsonObject { ["operation"] = document["message"]!.DeepClone(), ["signature"] = signature });
+        Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
     }
 
     public async Task<RegistryClient.Reply> UpdateTextAsync(string name, PrivateKey wallet, string key, string value)

@@ -34,6 +34,13 @@ public sealed class NameClient(HttpClient http, EnsClient? ens = null, TimeProvi
     public Task<RequestResult<NameAvailability>> CheckAsync(string name, CancellationToken cancellationToken = default) =>
         JsonHttp.SendAsync<NameAvailability>(http, HttpMethod.Get, $"/v1/availability/{Uri.EscapeDataString(name)}", null, cancellationToken);
 
+    /// <summary>Why the registry answers for a record as it does: "not registered" and "not set" look alike in a signed answer.</summary>
+    /// <param name="name">A name in one of its zones.</param>
+    /// <param name="record"><c>addr</c>, <c>addr:&lt;coin type&gt;</c>, <c>contenthash</c>, <c>text:&lt;key&gt;</c> or a text key.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<RequestResult<NameExplanation>> ExplainAsync(string name, string record, CancellationToken cancellationToken = default) => JsonHttp.SendAsync<NameExplanation>(
+        http, HttpMethod.Get, $"/v1/explain?name={Uri.EscapeDataString(name)}&record={Uri.EscapeDataString(record)}", null, cancellationToken);
+
     /// <summary>Every name of an owner, in the zones that list theirs.</summary>
     /// <exception cref="RequestFailedException">A page did not come.</exception>
     public async IAsyncEnumerable<RegisteredName> ListAsync(Address owner, [EnumeratorCancellation] CancellationToken cancellationToken = default)

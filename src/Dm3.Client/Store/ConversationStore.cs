@@ -80,7 +80,10 @@ public sealed class ConversationStore : IAsyncDisposable
     public Task<IReadOnlyList<Conversation>> ListAsync(CancellationToken cancellationToken = default) => InTurnAsync<IReadOnlyList<Conversation>>(
         () => Task.FromResult<IReadOnlyList<Conversation>>([.. _index.Conversations.OrderByDescending(each => each.LastAtMilliseconds)]), cancellationToken);
 
-    /// <summary>The newest messages of a conversation within a span of time, oldest of them first.</summary>
+    /// <summary>
+    /// The newest messages of a conversation within a span of time, oldest of them first. One to a group is given once, with the member that it has come least far to;
+    /// <see cref="FindAsync"/> gives it for each.
+    /// </summary>
     /// <param name="key">A contact's name or a group's id, see <see cref="Conversation.Key"/>.</param>
     /// <param name="isGroup">Which of the two it is.</param>
     /// <param name="fromMilliseconds">Unix milliseconds, inclusive.</param>
@@ -101,7 +104,28 @@ public sealed class ConversationStore : IAsyncDisposable
     /// <summary>Outgoing messages that no delivery service has yet, oldest first.</summary>
     /// <exception cref="InvalidDataException">A body was changed outside this store.</exception>
     public Task<IReadOnlyList<StoredMessage>> ListWaitingAsync(CancellationToken cancellationToken = default) => InTurnAsync(
-        () => ReadBodiesAsync([.. _index.Waiting], cancellationToken), cancellationToken);
+        () => ReadBodiesAsync([.. _index.Outgoing(MessageState.Waiting)], cancellationToken), cancellationToken);
+
+    /// <summary>Outgoing messages that were refused for good, oldest first.</summary>
+    /// <exception cref="InvalidDataException">A body was changed outside this store.</exception>
+    public Task<IReadOnlyList<StoredMessage>> ListFailedAsync(CancellationToken cancellationToken = default) => InTurnAsync(
+        () => ReadBodiesAsync([.. _index.Outgoing(MessageState.Failed)], cancellationToken), cancellationToken);
+
+    /// <summary>Whether a message with a contact is there.</summary>
+    public Task<bool> ContainsAsync(string hash, string contact, CancellationToken cancellationToken = default) => InTurnAsync(
+        () => Task.FromResult(_index.Find(hash, Normal(contact)) is not null), cancellationToken);
+
+    /// <summary>Notes a value under a key, beside those noted before: an invitation sent, a group's definition. Values are never taken back, so that devices agree.</summary>
+    public Task AddFactAsync(string key, string value, CancellationToken cancellationToken = default) => InTurnAsync(
+        () => _index.Facts(key).Contains(value) ? Task.FromResult(0) : _log.AddAsync([_codec.Encode(key, value)], cancellationToken), cancellationToken);
+
+    /// <summary>All values noted under a key.</summary>
+    public Task<IReadOnlyList<string>> ListFactsAsync(string key, CancellationToken cancellationToken = default) => InTurnAsync<IReadOnlyList<string>>(
+        () => Task.FromResult<IReadOnlyList<string>>([.. _index.Facts(key)]), cancellationToken);
+
+    /// <summary>All keys with a prefix under which something is noted.</summary>
+    public Task<IReadOnlyList<string>> ListFactKeysAsync(string prefix, CancellationToken cancellationToken = default) => InTurnAsync<IReadOnlyList<string>>(
+        () => Task.FromResult<IReadOnlyList<string>>([.. _index.FactKeys(prefix)]), cancellationToken);
 
     /// <summary>Closes the log and forgets the keys.</summary>
     public async ValueTask DisposeAsync()

@@ -37,6 +37,9 @@ internal sealed class EntryCodec(StorageCipher cipher, RandomSource random)
         new EntryHeader { Kind = EntryKind.State, Hash = hash, Contact = contact, State = state, Detail = detail },
         default);
 
+    public SealedEntry Encode(string key, string value) => Seal(
+        cipher.Tag($"fact {key}\n{value}"), new EntryHeader { Kind = EntryKind.Fact, Hash = key, Detail = value }, default);
+
     public bool TryReadHeader(LogPosition position, [NotNullWhen(true)] out EntryHeader? header)
     {
         header = cipher.TryOpen(position.Header.Span, Place(position.Id, 'h'), out var content) ? JsonSerializer.Deserialize<EntryHeader>(content, Json) : null;

@@ -6,4 +6,5 @@ internal enum EntryKind
     Mark = 1,
     Message = 2,
     State = 3,
+    Fact = 4,
 }

@@ -8,22 +8,32 @@ internal sealed class MessageIndex
     private readonly Dictionary<(string Hash, string Contact), Item> _items = [];
     private readonly Dictionary<(string Key, bool IsGroup), List<Item>> _conversations = [];
     private readonly Dictionary<(string Hash, string Contact), (MessageState State, string Detail)> _statesAhead = [];
+    private readonly Dictionary<string, List<string>> _facts = [];
 
     public IEnumerable<Conversation> Conversations => _conversations.Select(each => new Conversation(
         each.Key.Key,
         each.Key.IsGroup,
         each.Value[^1].At,
-        each.Value.Count(item => item.IsContent),
+        each.Value.Where(item => item.IsContent).DistinctBy(item => item.Hash).Count(),
         each.Value.Count(item => item is { IsContent: true, IsOutgoing: false, State: < MessageState.Read })));
 
-    /// <summary>Outgoing messages that no delivery service has, oldest first.</summary>
-    public IEnumerable<Item> Waiting => _items.Values.Where(item => item is { IsOutgoing: true, State: MessageState.Waiting }).Order(Item.ByTime);
+    /// <summary>Outgoing messages in a state, oldest first.</summary>
+    public IEnumerable<Item> Outgoing(MessageState state) => _items.Values.Where(item => item.IsOutgoing && item.State == state).Order(Item.ByTime);
+
+    public IReadOnlyList<string> Facts(string key) => _facts.GetValueOrDefault(key) ?? [];
+
+    public IEnumerable<string> FactKeys(string prefix) => _facts.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal));
 
     public Item? Find(string hash, string contact) => _items.GetValueOrDefault((hash, contact));
 
     public IEnumerable<Item> FindAll(string hash) => _items.Values.Where(item => item.Hash == hash);
 
-    public IReadOnlyList<Item> Of(string key, bool isGroup) => _conversations.GetValueOrDefault((key, isGroup)) ?? [];
+    /// <summary>A conversation. A message to a group has a copy for each member, and counts as one: the copy that has come least far.</summary>
+    public IReadOnlyList<Item> Of(string key, bool isGroup)
+    {
+        var items = _conversations.GetValueOrDefault((key, isGroup)) ?? [];
+        return isGroup ? [.. items.GroupBy(item => item.Hash).Select(copies => copies.MinBy(copy => copy.State)!)] : items;
+    }
 
     /// <summary>Takes in an entry of the log. Entries may come in any order: a state that comes before its message waits for it.</summary>
     public void Take(long sequence, EntryHeader header)
@@ -39,6 +49,10 @@ internal sealed class MessageIndex
                 if (!_conversations.TryGetValue(conversation, out var items)) _conversations[conversation] = items = [];
                 var place = items.BinarySearch(item, Item.ByTime);
                 items.Insert(place < 0 ? ~place : place, item);
+                break;
+            case EntryKind.Fact:
+                if (!_facts.TryGetValue(header.Hash, out var values)) _facts[header.Hash] = values = [];
+                if (!values.Contains(header.Detail)) values.Add(header.Detail);
                 break;
             case EntryKind.State when _items.TryGetValue(key, out var known):
                 known.Raise(header.State, header.Detail);

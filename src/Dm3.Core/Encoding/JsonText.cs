@@ -9,7 +9,7 @@ namespace Dm3.Core.Encoding;
 /// Strings of a parsed JSON text, as JavaScript sees them: <c>\ud800</c> is a string of one lone surrogate, where
 /// <see cref="JsonElement.GetString"/> throws. A signed message may hold one.
 /// </summary>
-internal static class JsonText
+public static class JsonText
 {
     /// <summary>The text of a string element.</summary>
     public static string Value(JsonElement text) => Unescape(JsonMarshal.GetRawUtf8Value(text)[1..^1]);

@@ -14,12 +14,17 @@ namespace Dm3.Core.Names;
 /// Renewal(string name,uint256 duration,uint256 nonce,uint256 deadline)
 /// Release(string name,uint256 nonce,uint256 deadline)
 /// PrimaryName(string name,uint256 nonce,uint256 deadline)
+/// ZoneClaim(string zone,address owner,string policy,uint256 nonce,uint256 deadline)
+/// ApiKeyCreation(string zone,string role,string label,uint256 nonce,uint256 deadline)
+/// ApiKeyRevocation(string zone,string key,uint256 nonce,uint256 deadline)
+/// Message(bytes data,address sender,uint256 expirationTimestamp)      a write as calldata (ERC-7884)
 /// TextRecord(string key,string value)      AddressRecord(uint256 coinType,bytes value)
 /// </code>
 /// </remarks>
 public static class RegistryTypedData
 {
     private static readonly TypedDataField Name = new("name", "string");
+    private static readonly TypedDataField Zone = new("zone", "string");
     private static readonly TypedDataField[] TextFields = [new("key", "string"), new("value", "string")];
     private static readonly TypedDataField[] AddressFields = [new("coinType", "uint256"), new("value", "bytes")];
     private static readonly TypedDataField[] RecordFields = [new("texts", "TextRecord[]"), new("addresses", "AddressRecord[]"), new("contenthash", "bytes")];
@@ -33,6 +38,10 @@ public static class RegistryTypedData
         ["Renewal"] = new() { ["Renewal"] = [Name, new("duration", "uint256"), .. ReplayFields] },
         ["Release"] = new() { ["Release"] = [Name, .. ReplayFields] },
         ["PrimaryName"] = new() { ["PrimaryName"] = [Name, .. ReplayFields] },
+        ["ZoneClaim"] = new() { ["ZoneClaim"] = [Zone, new("owner", "address"), new("policy", "string"), .. ReplayFields] },
+        ["ApiKeyCreation"] = new() { ["ApiKeyCreation"] = [Zone, new("role", "string"), new("label", "string"), .. ReplayFields] },
+        ["ApiKeyRevocation"] = new() { ["ApiKeyRevocation"] = [Zone, new("key", "string"), .. ReplayFields] },
+        ["Message"] = new() { ["Message"] = [new("data", "bytes"), new("sender", "address"), new("expirationTimestamp", "uint256")] },
     };
 
     /// <summary>The document that a wallet signs.</summary>

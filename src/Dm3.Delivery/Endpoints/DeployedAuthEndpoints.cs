@@ -104,8 +104,9 @@ public static class DeployedAuthEndpoints
             using var document = await JsonDocument.ParseAsync(request.Body, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false }, cancellation);
             return document.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // The latter, of .NET 10, is for a member whose name is a lone surrogate.
             return null;
         }
     }

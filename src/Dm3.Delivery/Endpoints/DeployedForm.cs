@@ -31,5 +31,6 @@ internal static class DeployedForm
     /// <summary>Status 200, a type and nothing.</summary>
     public static IResult Empty() => Results.Text("", "application/json; charset=utf-8");
 
-    private static IResult Json(JsonNode body, int status) => Results.Text(body.ToJsonString(JsonSettings.Options), "application/json; charset=utf-8", statusCode: status);
+    /// <summary>An object.</summary>
+    public static IResult Json(JsonNode body, int status = 200) => Results.Text(body.ToJsonString(JsonSettings.Options), "application/json; charset=utf-8", statusCode: status);
 }

@@ -24,6 +24,9 @@ public enum IntakeFault
     /// <summary>The metadata is not signed with the sender's published key.</summary>
     Signature,
 
+    /// <summary>A message of another sender was taken under the same hash, which is of one message only.</summary>
+    HashTaken,
+
     /// <summary>A rule of the recipient stands against it.</summary>
     Spam,
 

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Dm3.Core.Encryption;
 using Dm3.Core.Messages;
-using Dm3.Core.Profile;
 using Dm3.Core.Signing;
 using Dm3.Delivery.Accounts;
 using Dm3.Delivery.Auth;
@@ -20,19 +18,39 @@ namespace Dm3.Delivery.Intake;
 /// without a fault is durable; a repeated one changes nothing.
 /// </summary>
 public sealed class IntakePipeline(
-    ServiceIdentity identity, AccountDirectory accounts, AccountStore store, PublishedKeys keys, SpamRules spam, MessageStore messages, DeliveryOptions options, TimeProvider clock)
+    ServiceIdentity identity,
+    AccountDirectory accounts,
+    AccountStore store,
+    PublishedKeys keys,
+    RecipientKeys recipientKeys,
+    SpamRules spam,
+    MessageStore messages,
+    Receipts receipts,
+    ProfileExtensionStore extensions,
+    DeliveryMeters meters,
+    DeliveryOptions options,
+    TimeProvider clock)
 {
     /// <summary>Takes an envelope.</summary>
     /// <param name="value">A stranger's JSON.</param>
     /// <param name="cancellationToken">Stops waiting; what was begun to be stored may be stored.</param>
     public async Task<IntakeResult> SubmitAsync(JsonElement value, CancellationToken cancellationToken)
     {
+        var result = await TakeAsync(value, cancellationToken);
+        meters.CountSubmission(result.Fault);
+        return result;
+    }
+
+    private async Task<IntakeResult> TakeAsync(JsonElement value, CancellationToken cancellationToken)
+    {
         if (!Envelope.TryRead(value, out var envelope) || !Hash256.TryParse(envelope.Metadata.MessageHash, out var hash)) return new(IntakeFault.Malformed);
         var bytes = envelope.Size();
         if (bytes > options.MaxEnvelopeBytes) return new(IntakeFault.TooLarge);
-        if (!EnvelopeOpener.TryOpenDeliveryInformation(envelope, identity.Encryption, out var information, out _)) return new(IntakeFault.NotForThisService);
+        var now = clock.GetUtcNow();
+        DeliveryInformation? information = null;
+        if (!identity.OpeningAt(now).Any(pair => EnvelopeOpener.TryOpenDeliveryInformation(envelope, pair, out information, out _))) return new(IntakeFault.NotForThisService);
 
-        if (!AccountName.TryNormalize(information.To, out var to)) return new(IntakeFault.UnknownRecipient);
+        if (!AccountName.TryNormalize(information!.To, out var to)) return new(IntakeFault.UnknownRecipient);
         var found = await accounts.ResolveAsync(to, cancellationToken);
         if (found.Fault == LoginFault.EnsUnreachable) return new(IntakeFault.Unavailable);
         if (found.Fault != LoginFault.None || store.Find(found.Address) is not { } account) return new(IntakeFault.UnknownRecipient);
@@ -53,33 +71,32 @@ public sealed class IntakePipeline(
             return new(IntakeFault.Unavailable);
         }
 
-        var now = clock.GetUtcNow();
-        var postmark = Postmark.Create(envelope.Message, now, identity.Signing);
-        if (!EnvelopeBuilder.TryDeliver(envelope, information, postmark, KeyOf(account), RandomNumberGenerator.Fill, out var delivered)) return new(IntakeFault.UnknownRecipient);
+        now = clock.GetUtcNow();
+        var postmark = Postmark.Create(envelope.Message, now, identity.Signing, ProfileExtension.Of(account.Address, extensions).Postmark);
+        if (!EnvelopeBuilder.TryDeliver(envelope, information, postmark, recipientKeys.Of(account), RandomNumberGenerator.Fill, out var delivered)) return new(IntakeFault.UnknownRecipient);
         var shares = options.Shares.ToShares();
         if (verdict.MaxWaitingFromUnknown is { } most) shares = shares with { UnknownMessages = Math.Min(most, shares.UnknownMessages) };
         var message = new NewMessage(account.Address, hash, from, delivered.ToString(), now.ToUnixTimeMilliseconds()) { SenderIsKnown = verdict.IsKnownSender, Shares = shares };
         try
         {
-            return new(await messages.AddAsync(message, cancellationToken) switch
+            switch (await messages.AddAsync(message, cancellationToken))
             {
-                MessageAdd.Added or MessageAdd.Duplicate => IntakeFault.None,
-                MessageAdd.NoAccount => IntakeFault.UnknownRecipient,
-                _ => IntakeFault.ShareUsed,
-            });
+                case MessageAdd.Added:
+                    return new(IntakeFault.None, Receipt: receipts.Give(to, message, now.ToUnixTimeMilliseconds()));
+                case MessageAdd.Duplicate:
+                    var taken = messages.FindTaken(account.Address, hash);
+                    return taken?.IsFrom(from) == false
+                        ? new(IntakeFault.HashTaken)
+                        : new(IntakeFault.None, Receipt: receipts.Give(to, message, taken?.TakenAtUnixMilliseconds ?? now.ToUnixTimeMilliseconds()));
+                case MessageAdd.NoAccount:
+                    return new(IntakeFault.UnknownRecipient);
+                default:
+                    return new(IntakeFault.ShareUsed);
+            }
         }
         catch (StoreFullException)
         {
             return new(IntakeFault.StoreFull);
         }
-    }
-
-    // Checked when the account was opened.
-    private static EncryptionPublicKey KeyOf(StoredAccount account)
-    {
-        using var document = JsonDocument.Parse(account.ProfileJson);
-        return SignedUserProfile.TryRead(document.RootElement, out var profile, out _) && EncryptionPublicKey.TryParse(profile.Profile.PublicEncryptionKey, out var key)
-            ? key
-            : throw new InvalidDataException("The stored profile of an account is none.");
     }
 }

@@ -9,8 +9,9 @@ public static class IntakeServices
     public static IServiceCollection AddIntake(this IServiceCollection services, DeliveryOptions options)
     {
         services.AddSingleton(_ => ServiceIdentity.Load(options.Identity));
-        services.AddSingleton<IntakePipeline>().AddSingleton<RpcMethods>().AddSingleton<ISocketSubmission, SocketSubmission>();
-        services.AddHostedService<RetentionSweep>();
+        services.AddSingleton<RecipientKeys>().AddSingleton<Receipts>().AddSingleton<IntakePipeline>().AddSingleton<RpcMethods>().AddSingleton<ISocketSubmission, SocketSubmission>();
+        services.AddSingleton<RetentionSweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionSweep>());
         return services;
     }
 }

@@ -3,7 +3,7 @@ using Dm3.Storage.Messages;
 namespace Dm3.Delivery.Intake;
 
 /// <summary>Drops messages whose holding time is over, a few at a time, so that intake never waits for it.</summary>
-public sealed partial class RetentionSweep(MessageStore messages, DeliveryOptions options, TimeProvider clock, ILogger<RetentionSweep> log) : BackgroundService
+public sealed partial class RetentionSweep(MessageStore messages, DeliveryMeters meters, DeliveryOptions options, TimeProvider clock, ILogger<RetentionSweep> log) : BackgroundService
 {
     private const int StepRows = 500;
 
@@ -19,7 +19,7 @@ public sealed partial class RetentionSweep(MessageStore messages, DeliveryOption
         {
             try
             {
-                while (await SweepAsync(stoppingToken) >= StepRows) await Task.Yield();
+                await SweepAsync(stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
@@ -29,10 +29,18 @@ public sealed partial class RetentionSweep(MessageStore messages, DeliveryOption
         }
     }
 
-    private Task<int> SweepAsync(CancellationToken cancellationToken)
+    /// <summary>One round: step by step until nothing is over its time.</summary>
+    internal async Task SweepAsync(CancellationToken cancellationToken)
     {
         var waiting = clock.GetUtcNow() - TimeSpan.FromDays(options.HoldingDays);
-        return messages.SweepAsync(waiting.ToUnixTimeMilliseconds(), (waiting - Remembered).ToUnixTimeMilliseconds(), StepRows, cancellationToken);
+        // Each step is one short write among those of others.
+        while (true)
+        {
+            var (dropped, forgotten) = await messages.SweepAsync(waiting.ToUnixTimeMilliseconds(), (waiting - Remembered).ToUnixTimeMilliseconds(), StepRows, cancellationToken);
+            meters.CountExpired(dropped);
+            if (dropped < StepRows && forgotten < StepRows) return;
+            await Task.Yield();
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Messages that waited too long could not be dropped")]

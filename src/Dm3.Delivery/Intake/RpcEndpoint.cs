@@ -1,13 +1,11 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Dm3.Delivery.Endpoints;
-using Dm3.Hosting;
 
 namespace Dm3.Delivery.Intake;
 
 /// <summary>
-/// <c>POST /rpc</c>. Calls with an <c>id</c>, and batches, are answered as JSON-RPC 2.0 says. Deployed clients send no <c>id</c> and expect an answer all the same: theirs
-/// is that of the deployed service.
+/// <c>POST /rpc</c>, JSON-RPC 2.0. A single call without an <c>id</c> would be a notification; deployed clients send those and wait for an answer, so it is answered in the
+/// form of the deployed service. In a batch, which no deployed client sends, a call without an <c>id</c> is a notification: it is carried out and not answered.
 /// </summary>
 public static class RpcEndpoint
 {
@@ -18,34 +16,31 @@ public static class RpcEndpoint
 
     private static async Task<IResult> AnswerAsync(HttpRequest request, RpcMethods methods, CancellationToken cancellation)
     {
-        if (await DeployedAuthEndpoints.ReadAsync(request, cancellation) is not { } body) return Json(Refusal(RpcErrorCode.Parse, "The body is not JSON."), 400);
+        if (await DeployedAuthEndpoints.ReadAsync(request, cancellation) is not { } body) return Json(Refusal(RpcErrorCode.Parse, "The body is not JSON of the depth of a call."), 400);
         if (body.ValueKind != JsonValueKind.Array)
         {
-            var reply = await methods.CallAsync(body, cancellation);
-            return body.ValueKind == JsonValueKind.Object && TryId(body, out var id) ? Json(reply.ToJson(id)) : reply.Deployed;
+            var call = RpcCall.Read(body);
+            if (call.Id is null || call.Method is null && !HasId(body)) return (await methods.CallAsync(call, isDeployed: true, cancellation)).Deployed;
+            return Json((await methods.CallAsync(call, isDeployed: false, cancellation)).ToJson(call.Id));
         }
 
         if (body.GetArrayLength() is 0 or > MaxCalls) return Json(Refusal(RpcErrorCode.InvalidRequest, $"A batch holds 1 to {MaxCalls} calls."), 400);
-        var replies = new JsonArray();
-        foreach (var call in body.EnumerateArray())
+        var replies = new List<string>();
+        foreach (var each in body.EnumerateArray())
         {
-            var reply = await methods.CallAsync(call, cancellation);
-            if (call.ValueKind != JsonValueKind.Object) replies.Add((JsonNode)reply.ToJson(null));
-            else if (TryId(call, out var id)) replies.Add((JsonNode)reply.ToJson(id));
+            var call = RpcCall.Read(each);
+            var reply = await methods.CallAsync(call, isDeployed: false, cancellation);
+            // What is no call at all is told so, whether or not it has an id.
+            if (call.Id is { } id) replies.Add(reply.ToJson(id));
+            else if (call.Code == RpcErrorCode.InvalidRequest) replies.Add(reply.ToJson(RpcCall.NoId));
         }
 
-        return replies.Count == 0 ? Results.NoContent() : Json(replies);
+        return replies.Count == 0 ? Results.NoContent() : Json($"[{string.Join(',', replies)}]");
     }
 
-    private static bool TryId(JsonElement call, out JsonNode? id)
-    {
-        id = null;
-        if (!call.TryGetProperty("id", out var value)) return false;
-        if (value.ValueKind is JsonValueKind.String or JsonValueKind.Number) id = JsonNode.Parse(value.GetRawText());
-        return true;
-    }
+    private static bool HasId(JsonElement body) => Core.Encoding.JsonText.TryGetMember(body, "id", out _);
 
-    private static JsonObject Refusal(int code, string message) => new RpcReply(null, code, message) { Deployed = Results.Empty }.ToJson(null);
+    private static string Refusal(int code, string message) => new RpcReply(null, code, message) { Deployed = Results.Empty }.ToJson(RpcCall.NoId);
 
-    private static IResult Json(JsonNode body, int status = 200) => Results.Text(body.ToJsonString(JsonSettings.Options), "application/json; charset=utf-8", statusCode: status);
+    private static IResult Json(string body, int status = 200) => Results.Text(body, "application/json; charset=utf-8", statusCode: status);
 }

@@ -15,6 +15,9 @@ public static class RpcErrorCode
     /// <summary>Missing or malformed parameters.</summary>
     public const int InvalidParams = -32602;
 
+    /// <summary>A fault of ours.</summary>
+    public const int Internal = -32603;
+
     /// <summary>Parameters of the right form that cannot be used: an envelope for another service.</summary>
     public const int InvalidInput = -32000;
 
@@ -27,9 +30,15 @@ public static class RpcErrorCode
     /// <summary>The sender is not who it says.</summary>
     public const int Unauthorized = -32003;
 
-    /// <summary>Above a limit of the service.</summary>
+    /// <summary>A share of the recipient's room is used up.</summary>
     public const int LimitExceeded = -32005;
+
+    /// <summary>Another version of JSON-RPC than 2.0.</summary>
+    public const int VersionNotSupported = -32006;
 
     /// <summary>A rule of the recipient stands against it; <c>data</c> names the rule.</summary>
     public const int Spam = -32010;
+
+    /// <summary>The envelope is longer than the service takes.</summary>
+    public const int TooBig = -32011;
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dm3.Core.Encoding;
-using Dm3.Core.Messages;
 using Dm3.Delivery.Accounts;
 using Dm3.Delivery.Auth;
 using Dm3.Delivery.Endpoints;
@@ -12,42 +11,51 @@ using Dm3.Storage.Accounts;
 namespace Dm3.Delivery.Intake;
 
 /// <summary>The methods of <c>/rpc</c>.</summary>
-public sealed class RpcMethods(IntakePipeline intake, AccountDirectory accounts, AccountStore store, RecipientRules rules, DeliveryOptions options)
+public sealed partial class RpcMethods(IntakePipeline intake, AccountDirectory accounts, AccountStore store, RecipientRules rules, ProfileExtensionStore extensions, DeliveryOptions options, ILogger<RpcMethods> log)
 {
-    // Nothing that a client sends is looked into here: all types that clients know.
-    private static readonly string[] SupportedTypes = ["NEW", "EDIT", "REPLY", "REACTION", "DELETE_REQUEST", "READ_OPENED", "READ_RECEIVED", "RESEND_REQUEST", "READ_RECEIPT"];
-
-    /// <summary>Carries out a call. Strangers' JSON; every fault is a reply.</summary>
-    public async Task<RpcReply> CallAsync(JsonElement call, CancellationToken cancellationToken)
+    /// <summary>Carries out a call; every fault is a reply.</summary>
+    /// <param name="call">A stranger's.</param>
+    /// <param name="isDeployed">Whether it comes from a client that does not keep to JSON-RPC: then only what the deployed service looks at counts.</param>
+    /// <param name="cancellationToken">The caller left.</param>
+    internal async Task<RpcReply> CallAsync(RpcCall call, bool isDeployed, CancellationToken cancellationToken)
     {
-        if (call.ValueKind != JsonValueKind.Object || !call.TryGetProperty("method", out var method) || method.ValueKind != JsonValueKind.String)
-            return Failed(RpcErrorCode.InvalidRequest, "A call is an object with a method.", DeployedForm.Word(400));
-        var first = call.TryGetProperty("params", out var parameters) && parameters.ValueKind == JsonValueKind.Array && parameters.GetArrayLength() > 0 ? parameters[0] : default;
-        return method.GetString() switch
+        if (call.Method is null) return Failed(RpcErrorCode.InvalidRequest, call.Fault, DeployedForm.Word(400));
+        if (!isDeployed && call.Code != 0) return Failed(call.Code, call.Fault, DeployedForm.Word(400));
+        try
         {
-            "dm3_submitMessage" => await SubmitAsync(first, cancellationToken),
-            "dm3_getDeliveryServiceProperties" => Properties(),
-            "dm3_getProfileExtension" => await ExtensionAsync(first, cancellationToken),
-            _ => Failed(RpcErrorCode.MethodNotFound, "There is no such method.", DeployedForm.Error("Method not allowed", 405)),
-        };
+            return call.Method switch
+            {
+                "dm3_submitMessage" => await SubmitAsync(call.First, cancellationToken),
+                "dm3_getDeliveryServiceProperties" => Properties(),
+                "dm3_getProfileExtension" => await ExtensionAsync(call.First, cancellationToken),
+                _ => Failed(RpcErrorCode.MethodNotFound, "There is no such method.", DeployedForm.Error("Method not allowed", 405)),
+            };
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !isDeployed)
+        {
+            // One call of a batch must not take the answers of the others with it.
+            Report(fault);
+            return Failed(RpcErrorCode.Internal, "Something went wrong here; the operator finds it in the log.", Results.StatusCode(500));
+        }
     }
 
     private async Task<RpcReply> SubmitAsync(JsonElement envelope, CancellationToken cancellationToken)
     {
         if (envelope.ValueKind == JsonValueKind.Undefined) return Failed(RpcErrorCode.InvalidParams, "The envelope is missing.", Plain("Envelop missing"));
         // Deployed clients send it as a text, the specification as an object.
-        if (envelope.ValueKind == JsonValueKind.String && !CanonicalJson.TryParse(envelope.GetString()!, out envelope))
+        if (envelope.ValueKind == JsonValueKind.String && !CanonicalJson.TryParse(JsonText.Value(envelope), out envelope))
             return Failed(RpcErrorCode.InvalidParams, "The envelope is not JSON.", Plain("Error parsing envelop"));
         var result = await intake.SubmitAsync(envelope, cancellationToken);
         return result.Fault switch
         {
-            IntakeFault.None => new RpcReply(JsonValue.Create("OK"), 0, "") { Deployed = Results.Text("OK", "text/plain; charset=utf-8") },
+            IntakeFault.None => new RpcReply(new JsonObject { ["success"] = true, ["receipt"] = result.Receipt!.ToJson() }, 0, "") { Deployed = Results.Text("OK", "text/plain; charset=utf-8") },
             IntakeFault.Malformed => Failed(RpcErrorCode.InvalidParams, "The envelope has not exactly the members of an envelope.", DeployedForm.Error("invalid schema")),
-            IntakeFault.TooLarge => Refused(RpcErrorCode.LimitExceeded, $"The envelope is longer than {options.MaxEnvelopeBytes} bytes."),
+            IntakeFault.TooLarge => Refused(RpcErrorCode.TooBig, $"The envelope is longer than {options.MaxEnvelopeBytes} bytes."),
             IntakeFault.NotForThisService => Refused(RpcErrorCode.InvalidInput, "The delivery information is not encrypted to this service's key."),
             IntakeFault.UnknownRecipient => Refused(RpcErrorCode.NotFound, "The recipient has no account here."),
             IntakeFault.UnknownSender => Refused(RpcErrorCode.Unauthorized, "The sender publishes no valid profile in ENS."),
             IntakeFault.Signature => Refused(RpcErrorCode.Unauthorized, "The envelope is not signed with the key that the sender publishes in ENS."),
+            IntakeFault.HashTaken => Refused(RpcErrorCode.InvalidInput, "The message hash is that of another sender's message."),
             IntakeFault.Spam => Refused(RpcErrorCode.Spam, result.Spam!.Required) with { Data = JsonSerializer.SerializeToNode(new { rule = result.Spam.Rule, required = result.Spam.Required, facts = result.Spam.Facts }, JsonSettings.Options) },
             // One answer whichever share it is: a stranger learns nothing about what waits for the recipient.
             IntakeFault.ShareUsed => Refused(RpcErrorCode.LimitExceeded, "As much waits for the recipient as may: try again once messages were picked up."),
@@ -65,14 +73,12 @@ public sealed class RpcMethods(IntakePipeline intake, AccountDirectory accounts,
 
     private async Task<RpcReply> ExtensionAsync(JsonElement name, CancellationToken cancellationToken)
     {
+        if (JsonText.TryGetMember(name, "name", out var named)) name = named;
         if (name.ValueKind != JsonValueKind.String) return Failed(RpcErrorCode.InvalidParams, "The name is missing.", DeployedForm.Word(400));
-        var found = AccountName.TryNormalize(name.GetString()!, out var normalized) ? await accounts.ResolveAsync(normalized, cancellationToken) : new AccountLookup(LoginFault.InvalidName);
+        var found = AccountName.TryNormalize(JsonText.Value(name), out var normalized) ? await accounts.ResolveAsync(normalized, cancellationToken) : new AccountLookup(LoginFault.InvalidName);
         if (found.Fault == LoginFault.EnsUnreachable) return Failed(RpcErrorCode.Unavailable, "ENS cannot be asked at the moment: try again.", LoginRefusals.Of(found.Fault));
         if (found.Fault != LoginFault.None || store.Find(found.Address) is null) return Failed(RpcErrorCode.NotFound, "There is no such user here.", DeployedForm.Error("unknown user"));
-        var types = new JsonArray([.. SupportedTypes.Select(type => JsonValue.Create(type))]);
-        var extension = new JsonObject { ["encryptionAlgorithm"] = new JsonArray(EnvelopeMetadata.DefaultScheme), ["supportedMessageTypes"] = types };
-        SpamConditions.AddTo(extension, rules.Find(found.Address).Settings);
-        return Succeeded(extension);
+        return Succeeded(ProfileExtension.Of(found.Address, extensions).ToPublicJson(rules.Find(found.Address).Settings));
     }
 
     // The deployed service gives objects as JSON texts, and refusals no words.
@@ -86,4 +92,7 @@ public sealed class RpcMethods(IntakePipeline intake, AccountDirectory accounts,
     private static RpcReply Failed(int code, string message, IResult deployed) => new(null, code, message) { Deployed = deployed };
 
     private static IResult Plain(string text) => Results.Text(text, "text/plain; charset=utf-8", statusCode: 400);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Unhandled fault in a call")]
+    private partial void Report(Exception fault);
 }

@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Dm3.Delivery.Intake;
@@ -8,6 +12,8 @@ namespace Dm3.Delivery.Intake;
 /// <param name="Message">One sentence for people, of a failure.</param>
 public sealed record RpcReply(JsonNode? Result, int Code, string Message)
 {
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>More about a failure, for programs.</summary>
     public JsonNode? Data { get; init; }
 
@@ -15,18 +21,44 @@ public sealed record RpcReply(JsonNode? Result, int Code, string Message)
     public required IResult Deployed { get; init; }
 
     /// <summary>The JSON-RPC 2.0 object.</summary>
-    public JsonObject ToJson(JsonNode? id)
+    /// <param name="id">The caller's id as it wrote it, so that every number and every text comes back unchanged; <c>null</c> where there is none.</param>
+    public string ToJson(string id)
     {
-        var reply = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id?.DeepClone() };
-        if (Code == 0)
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Writing))
         {
-            reply["result"] = Result?.DeepClone();
-            return reply;
+            json.WriteStartObject();
+            json.WriteString("jsonrpc", "2.0");
+            json.WritePropertyName("id");
+            json.WriteRawValue(id, skipInputValidation: true);
+            if (Code == 0)
+            {
+                json.WritePropertyName("result");
+                Write(json, Result);
+            }
+            else
+            {
+                json.WriteStartObject("error");
+                json.WriteNumber("code", Code);
+                json.WriteString("message", Message);
+                if (Data is not null)
+                {
+                    json.WritePropertyName("data");
+                    Write(json, Data);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
         }
 
-        var error = new JsonObject { ["code"] = Code, ["message"] = Message };
-        if (Data is not null) error["data"] = Data.DeepClone();
-        reply["error"] = error;
-        return reply;
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter json, JsonNode? value)
+    {
+        if (value is null) json.WriteNullValue();
+        else value.WriteTo(json);
     }
 }

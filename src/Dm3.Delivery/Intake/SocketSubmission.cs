@@ -15,6 +15,7 @@ public sealed class SocketSubmission(IntakePipeline intake) : ISocketSubmission
         IntakeFault.UnknownRecipient => "unknown account",
         IntakeFault.UnknownSender => "unknown sender",
         IntakeFault.Signature => "signature invalid",
+        IntakeFault.HashTaken => "message hash is not of this message",
         IntakeFault.Spam => "Message does not match spam criteria",
         IntakeFault.NotForThisService => "not for this service",
         IntakeFault.ShareUsed => "recipient's mailbox is full",

@@ -15,13 +15,14 @@ public static class DeployedPrefixes
     /// <summary>Takes the prefixes off, before the routes are looked at. What the two services answer differently keeps its own.</summary>
     public static void UseDeployedPrefixes(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var request = context.Request;
-        if (request.Path.StartsWithSegments(DeliveryService, StringComparison.Ordinal, out var rest)
-            || (request.Path.StartsWithSegments(Backend, StringComparison.Ordinal, out rest) && !rest.StartsWithSegments("/profile", StringComparison.Ordinal)))
-        {
-            request.Path = rest;
-        }
-
+        context.Request.Path = Without(context.Request.Path);
         return next(context);
     });
+
+    /// <summary>A path as the routes see it.</summary>
+    public static PathString Without(PathString path) =>
+        path.StartsWithSegments(DeliveryService, StringComparison.Ordinal, out var rest)
+        || (path.StartsWithSegments(Backend, StringComparison.Ordinal, out rest) && !rest.StartsWithSegments("/profile", StringComparison.Ordinal))
+            ? rest
+            : path;
 }

@@ -1,5 +1,4 @@
 using Dm3.Ethereum;
-using Dm3.Ethereum.Names;
 using Dm3.Gateway.Auth;
 using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Registration.Rules;
@@ -14,7 +13,7 @@ namespace Dm3.Gateway.Registration;
 
 /// <summary>Checks a signed operation and carries it out. Nothing is written unless every check passes, and what is reported done is durable.</summary>
 public sealed class RegistrationService(
-    NameRules rules, ZoneSet zones, NameStore store, CurrentNames names, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, SignatureCheck signatures,
+    NameRules rules, ZoneSet zones, NameStore store, CurrentNames names, ProfileTexts profiles, ZoneStanding standing, SignatureCheck signatures,
     GatewayMeters meters, ZoneStatistics statistics, GatewayOptions options, TimeProvider clock)
 {
     private static readonly OperationValidator Validator = new();
@@ -90,7 +89,6 @@ public sealed class RegistrationService(
                 MaxDeeperNames = RecordLimits.MaxDeeperNames,
             }, name),
             cancellation);
-        if (operation is not RecordsOperation) RaisePrimaryNameOf(signer);
         return Conclude(result, name.Zone, signer);
     }
 
@@ -203,21 +201,11 @@ public sealed class RegistrationService(
     private Address? OwnerAbove(ZoneName name) =>
         name.AddressOwner ?? (name.Depth > 1 && names.FindRoot(name) is { Released: false } root ? root.Owner : null);
 
-    // An address name answers name() with its address's primary name, which this write may have set or ended.
-    private void RaisePrimaryNameOf(in Address owner)
-    {
-        foreach (var zone in zones.All)
-        {
-            if (zone.HasAddresses) stamps.Raise(Namehash.Of($"{owner.ToLowerHex()}.{zone.Name}"));
-        }
-    }
-
-    private (StoredName? Name, Problem? Refusal) Conclude(NameWriteResult result, Zone zone, Address signer)
+    private static (StoredName? Name, Problem? Refusal) Conclude(NameWriteResult result, Zone zone, Address signer)
     {
         switch (result)
         {
             case NameWriteResult.Applied applied:
-                foreach (var node in applied.ChangedNodes) stamps.Raise(node);
                 return (applied.State, null);
             case NameWriteResult.DuplicateDigest:
                 return (null, Refusals.Replayed());

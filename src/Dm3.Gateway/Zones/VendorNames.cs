@@ -6,7 +6,6 @@ using Dm3.Gateway.Auth;
 using Dm3.Gateway.Profiles;
 using Dm3.Gateway.Registration;
 using Dm3.Gateway.Registration.Rules;
-using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones.Labels;
 using Dm3.Hosting;
 using Dm3.Storage.Documents;
@@ -22,7 +21,7 @@ namespace Dm3.Gateway.Zones;
 /// The operator changes the names that it registered itself, until their owner transfers them; of all others it can only stop and resume the answers.
 /// A profile must be signed by the name's owner, as anywhere else: a name without an owner carries one in the seed spelling only, which vouches for itself.
 /// </remarks>
-public sealed class VendorNames(NameStore store, CurrentNames names, ProfileTexts profiles, ZoneStanding standing, ChangeStamps stamps, TimeProvider clock)
+public sealed class VendorNames(NameStore store, CurrentNames names, ProfileTexts profiles, ZoneStanding standing, TimeProvider clock)
 {
     private const int MaxReasonLength = 200;
 
@@ -148,7 +147,6 @@ public sealed class VendorNames(NameStore store, CurrentNames names, ProfileText
             },
             cancellation);
         if (result is not NameWriteResult.Applied applied) return Refusals.VersionDiffers(names.Find(name)?.Version ?? 0);
-        foreach (var node in applied.ChangedNodes) stamps.Raise(node);
         return new VendorResult(applied.State, change is NameChange.Register or NameChange.Reserve ? VendorOutcome.Created : VendorOutcome.Changed);
     }
 

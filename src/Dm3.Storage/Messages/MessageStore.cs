@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Dm3.Ethereum;
+using Dm3.Storage.Notifications;
 
 namespace Dm3.Storage.Messages;
 
@@ -44,12 +46,32 @@ public sealed class MessageStore(Database database)
                     message.SenderIsKnown ? 0 : 1);
                 if (added == 0) return MessageAdd.Duplicate;
                 session.Execute(
-                    "INSERT INTO taken_messages (account, hash, taken_at) VALUES (@1, @2, @3) ON CONFLICT (account, hash) DO NOTHING", account, hash, message.ReceivedAtUnixMilliseconds);
+                    "INSERT INTO taken_messages (account, hash, taken_at, sender) VALUES (@1, @2, @3, @4) ON CONFLICT (account, hash) DO NOTHING",
+                    account,
+                    hash,
+                    message.ReceivedAtUnixMilliseconds,
+                    TakenMessage.HashOf(message.Sender));
+                NoticeStore.MessageCame(session, account, message.ReceivedAtUnixMilliseconds / 1000);
                 session.Publish(Channel, message.Account.ToLowerHex());
                 return MessageAdd.Added;
             },
             cancellationToken);
     }
+
+    /// <summary>What became of a message; null if none was taken under this hash, or that is forgotten by now.</summary>
+    public TakenMessage? FindTaken(Address account, in Hash256 messageHash) => database.Read((account, messageHash), static (session, asked) =>
+    {
+        using var row = session.Command(
+            """
+            SELECT t.taken_at, t.expired, t.sender, EXISTS (SELECT 1 FROM messages m WHERE m.account = t.account AND m.hash = t.hash)
+            FROM taken_messages t WHERE t.account = @1 AND t.hash = @2
+            """,
+            asked.account.Bytes.ToArray(),
+            asked.messageHash.Bytes.ToArray()).ExecuteReader();
+        if (!row.Read()) return null;
+        var state = row.GetInt64(1) != 0 ? MessageState.Expired : Convert.ToBoolean(row.GetValue(3), CultureInfo.InvariantCulture) ? MessageState.Accepted : MessageState.PickedUp;
+        return new TakenMessage(row.GetInt64(0), state, row.IsDBNull(2) ? default : row.GetFieldValue<byte[]>(2));
+    });
 
     private static MessageAdd? Beyond(Session session, byte[] account, NewMessage message, int bytes)
     {
@@ -73,14 +95,21 @@ public sealed class MessageStore(Database database)
     /// <param name="takenUnixMilliseconds">Hashes that were taken before; earlier than the other.</param>
     /// <param name="limit">Most rows of each.</param>
     /// <param name="cancellationToken">Counts until the write begins.</param>
-    /// <returns>How many rows went; less than the limit when there are no more.</returns>
-    public Task<int> SweepAsync(long waitingUnixMilliseconds, long takenUnixMilliseconds, int limit, CancellationToken cancellationToken) => database.WriteAsync(
+    /// <returns>How many rows of each went; less than the limit when there are no more.</returns>
+    public Task<(int Dropped, int Forgotten)> SweepAsync(long waitingUnixMilliseconds, long takenUnixMilliseconds, int limit, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
             session.Execute(
                 """
                 DELETE FROM device_acknowledgements WHERE (account, sequence) IN (
                     SELECT account, sequence FROM messages WHERE received_at < @1 ORDER BY received_at, account, sequence LIMIT @2)
+                """,
+                waitingUnixMilliseconds,
+                limit);
+            session.Execute(
+                """
+                UPDATE taken_messages SET expired = 1 WHERE (account, hash) IN (
+                    SELECT account, hash FROM messages WHERE received_at < @1 ORDER BY received_at, account, sequence LIMIT @2)
                 """,
                 waitingUnixMilliseconds,
                 limit);
@@ -95,7 +124,7 @@ public sealed class MessageStore(Database database)
                 "DELETE FROM taken_messages WHERE (account, hash) IN (SELECT account, hash FROM taken_messages WHERE taken_at < @1 ORDER BY taken_at LIMIT @2)",
                 takenUnixMilliseconds,
                 limit);
-            return Math.Max(dropped, forgotten);
+            return (dropped, forgotten);
         },
         cancellationToken);
 }

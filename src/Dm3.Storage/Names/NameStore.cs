@@ -4,9 +4,15 @@ using Dm3.Storage.Sqlite;
 
 namespace Dm3.Storage.Names;
 
-/// <summary>Registered names with their records.</summary>
+/// <summary>Registered names with their records. What changes is published on <see cref="Channel"/> and <see cref="PrimaryChannel"/>, so that nobody answers from memory.</summary>
 public sealed class NameStore(Database database)
 {
+    /// <summary>Of the change feed; the payload is a node whose answers changed, as <c>0x</c> and 64 lower-case hex digits.</summary>
+    public const string Channel = "names";
+
+    /// <summary>Of the change feed; the payload is an address whose primary name changed, as <c>0x</c> and 40 lower-case hex digits.</summary>
+    public const string PrimaryChannel = "primary-names";
+
     private const string FindByNode = $"SELECT {NameRows.Columns} FROM names n {NameRows.Joins} WHERE n.node = @1";
 
     private const string InZone = "zone_id = (SELECT id FROM zones WHERE name = @6)";

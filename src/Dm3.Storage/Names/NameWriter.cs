@@ -103,6 +103,7 @@ internal static class NameWriter
         if (releasesBelow) changedNodes.AddRange(ReleaseBelow(session, write, at));
         if (kind is OperationKind.Suspend or OperationKind.Resume or OperationKind.Renew or OperationKind.Admit) changedNodes.AddRange(NodesBelow(session, write));
         OperationStore.Append(session, operation);
+        foreach (var node in changedNodes) session.Publish(NameStore.Channel, node.ToString());
         return new NameWriteResult.Applied(state, changedNodes);
     }
 

@@ -10,8 +10,16 @@ internal static class PrimaryNames
 
     public static StoredName? Find(Session session, in Address owner) => NameRows.ReadFirst(session.Command(FindByOwner, owner.Bytes.ToArray()));
 
-    public static void Set(Session session, in Address owner, long nameId) => session.Execute(
-        "INSERT INTO primary_names (owner, name_id) VALUES (@1, @2) ON CONFLICT (owner) DO UPDATE SET name_id = excluded.name_id", owner.Bytes.ToArray(), nameId);
+    public static void Set(Session session, in Address owner, long nameId)
+    {
+        session.Execute(
+            "INSERT INTO primary_names (owner, name_id) VALUES (@1, @2) ON CONFLICT (owner) DO UPDATE SET name_id = excluded.name_id", owner.Bytes.ToArray(), nameId);
+        session.Publish(NameStore.PrimaryChannel, owner.ToLowerHex());
+    }
 
-    public static void Clear(Session session, long nameId) => session.Execute("DELETE FROM primary_names WHERE name_id = @1", nameId);
+    public static void Clear(Session session, long nameId)
+    {
+        using var ended = session.Command("DELETE FROM primary_names WHERE name_id = @1 RETURNING owner", nameId).ExecuteReader();
+        while (ended.Read()) session.Publish(NameStore.PrimaryChannel, new Address(ended.GetFieldValue<byte[]>(0)).ToLowerHex());
+    }
 }

@@ -20,7 +20,11 @@ public sealed class AccountDeletion(Database database)
         "DELETE FROM stored_conversations WHERE account = @1",
         "DELETE FROM storage_usage WHERE account = @1",
         "DELETE FROM spam_settings WHERE account = @1",
+        "DELETE FROM profile_extensions WHERE account = @1",
         "DELETE FROM contacts WHERE account = @1",
+        "DELETE FROM notices WHERE account = @1",
+        "DELETE FROM notification_channels WHERE account = @1",
+        "DELETE FROM notification_settings WHERE account = @1",
         "DELETE FROM accounts WHERE address = @1",
     ];
 

@@ -39,7 +39,7 @@ public sealed class PostgresDatabase : Database
     /// <param name="connectionString">As of Npgsql: <c>Host=…;Database=…;Username=…;Password=…</c>. The database is there and holds UTF-8.</param>
     /// <exception cref="DatabaseTooNewException">It was written by a newer program.</exception>
     /// <exception cref="MigrationFailedException">The schema could not be brought up to date; the database is as it was.</exception>
-    /// <exception cref="NpgsqlException">It cannot be reached, or refuses.</exception>
+    /// <exception cref="StoreUnreachableException">It cannot be reached, or refuses.</exception>
     /// <exception cref="InvalidDataException">It does not hold UTF-8.</exception>
     public static PostgresDatabase Open(string connectionString)
     {
@@ -68,11 +68,13 @@ public sealed class PostgresDatabase : Database
                 throw;
             }
         }
-        catch
+        catch (Exception fault)
         {
             readers?.Dispose();
             own?.Dispose();
-            throw;
+            if (!IsUnreachable(fault)) throw;
+            var reason = fault is PostgresException refusal ? refusal.MessageText : (fault.InnerException ?? fault).Message;
+            throw new StoreUnreachableException(Place(settings), reason.ReplaceLineEndings(" "), fault);
         }
     }
 

@@ -5,9 +5,12 @@ using Dm3.Storage.Names;
 
 namespace Dm3.Storage.Zones;
 
-/// <summary>The zones this registry serves.</summary>
+/// <summary>The zones this registry serves. A claim is published on <see cref="Channel"/>, so that every instance serves it.</summary>
 public sealed class ZoneStore(Database database)
 {
+    /// <summary>Of the change feed; the payload is the name of a zone that was claimed, or claimed anew.</summary>
+    public const string Channel = "zones";
+
     private const string Select = "SELECT name, node, kinds, chain_id AS ChainId, resolvers, settings, owner, version FROM zones";
 
     /// <summary>Writes a configured zone, in place of one of the same name; its owner and version stay. The task ends when it is durable.</summary>
@@ -66,6 +69,7 @@ public sealed class ZoneStore(Database database)
                 Signature = claim.Signature.ToArray(),
                 AcceptedAt = claim.AcceptedAtUnixSeconds,
             });
+        session.Publish(Channel, zone.Name);
         return claimed;
     }
 

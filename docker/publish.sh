@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Puts both hosts, with the .NET runtime inside, into docker/out, from where the Dockerfiles take them. Needs the .NET 10 SDK.
+# `docker/publish.sh arm64` is for 64-bit ARM; the default is x64.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+architecture=${1:-x64}
+for host in Gateway Delivery; do
+  # The lock files are for the portable build; the packages are the same.
+  dotnet publish "$root/src/Dm3.$host" -c Release -r "linux-$architecture" --self-contained -p:RestorePackagesWithLockFile=false -p:DebugType=none \
+    -o "$root/docker/out/$(tr '[:upper:]' '[:lower:]' <<<"$host")" --nologo -v q
+done
