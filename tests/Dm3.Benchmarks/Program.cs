@@ -23,12 +23,6 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, interr
 var folder = Directory.CreateTempSubdirectory("dm3-benchmark-").FullName;
 try
 {
-    if (args is ["import", ..])
-    {
-        await ImportRun.RunAsync(args is [_, var lines] ? int.Parse(lines, CultureInfo.InvariantCulture) : 1_000_000, folder, stop.Token);
-        return 0;
-    }
-
     var options = BenchmarkOptions.Parse(args);
     if (Wrk.FindVersion() is not { } wrk) throw new ArgumentException("The load generator is missing: apt-get install wrk");
     using var sqlite = new SqliteConnection("Data Source=:memory:");

@@ -59,6 +59,11 @@ internal static class Workload
     /// <summary>Asks for the profile of a name that nobody registered: a signed empty text.</summary>
     public static Lookup ProfileOfNobody(string name) => new(Resolve(name, new TextQuery(Namehash.Of(name), ProfileKey)), () => RecordAnswer.Text(""));
 
+    /// <summary>Asks for the Ether address of a name that the gateway holds: its owner's.</summary>
+    public static Lookup AddressOf(string name) => new(
+        Resolve(name, new AddrQuery(Namehash.Of(name))),
+        () => RecordAnswer.Address(new Address(SHA256.HashData(Encoding.ASCII.GetBytes(name)).AsSpan(0, Address.Length))));
+
     /// <summary>Asks for the Ether address of <c>0x….dm3.eth</c>, which needs no registration.</summary>
     public static Lookup AddressName(int index)
     {

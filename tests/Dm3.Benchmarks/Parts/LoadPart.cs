@@ -50,9 +50,11 @@ internal static class LoadPart
         Lane gHot = new("gateway", "hot", gateway, hot), gCold = new("gateway", "cold", gateway, cold);
         Lane gNobody = new("gateway", "names of nobody", gateway, nobody), gFour = new("gateway", "four records each", gateway, four), gAddress = new("gateway", "address names", gateway, address);
         List<Lane> lanes = [aHot, gHot, aCold, bCold, gCold, gNobody, gFour, gAddress];
-        var peers = await PeersAsync(context, key, [peerHot, peerCold], lanes, cancellation);
+        List<Lane> peers = [];
         try
         {
+            await StartPeersAsync(context, key, [peerHot, peerCold], peers, cancellation);
+            lanes.AddRange(peers);
             await Rounds.RunAsync(lanes, options, cancellation);
             await AnswerCheck.RunAsync(gateway.Url, key.Address, checks, cancellation);
 
@@ -115,27 +117,23 @@ internal static class LoadPart
             ]]);
     }
 
-    private static async Task<List<Lane>> PeersAsync(PartContext context, PrivateKey key, WalkFile[] walks, List<Lane> lanes, CancellationToken cancellation)
+    private static async Task StartPeersAsync(PartContext context, PrivateKey key, WalkFile[] walks, List<Lane> peers, CancellationToken cancellation)
     {
         if (Servers.PeersFolder is null)
         {
             context.Report.Missing.Add("the Node gateways: they are not installed (npm ci in tests/Dm3.Benchmarks/peers).");
-            return [];
+            return;
         }
 
         var records = Path.Combine(context.Folder, "records.json");
         await File.WriteAllTextAsync(
             records, JsonSerializer.Serialize(Enumerable.Range(0, PeerNames).Select(Workload.Name).ToDictionary(name => name, Workload.UnsignedProfile)), cancellation);
-        List<Lane> peers = [];
         foreach (var (script, name) in new[] { ("ccip-read-server.mjs", "@chainlink/ccip-read-server"), ("ezccip.mjs", "@resolverworks/ezccip") })
         {
             var server = await Servers.PeerAsync(script, records, key, cancellation);
-            await AnswerCheck.RunAsync(server.Url, key.Address, Enumerable.Range(0, Checked).Select(i => Workload.ProfileOf(Workload.Name(i))), cancellation);
             peers.Add(new Lane(name, "hot", server, walks[0]));
             peers.Add(new Lane(name, "cold", server, walks[1]));
+            await AnswerCheck.RunAsync(server.Url, key.Address, Enumerable.Range(0, Checked).Select(i => Workload.ProfileOf(Workload.Name(i))), cancellation);
         }
-
-        lanes.AddRange(peers);
-        return peers;
     }
 }

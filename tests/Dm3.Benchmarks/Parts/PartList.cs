@@ -12,6 +12,7 @@ internal static class PartList
         ("registrations", RegistrationsPart.RunAsync),
         ("memory", MemoryPart.RunAsync),
         ("start", StartPart.RunAsync),
+        ("import", ImportPart.RunAsync),
         ("sockets", SocketRun.RunAsync),
         ("steps", StepsPart.RunAsync),
         ("micro", MicroRun.RunAsync),

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Dm3.Client.Zones;
+using Dm3.Ethereum;
+using Dm3.Ethereum.Encoding;
+
+namespace Dm3.Benchmarks.Parts;
+
+/// <summary>An import of many names over HTTP into the real gateway with an empty SQLite file, and answers that are checked after it.</summary>
+internal static class ImportPart
+{
+    private const string Key = "a key of thirty-two and more characters";
+    private const int Notes = 10;
+    private const int Checked = 100;
+
+    public static async Task RunAsync(PartContext context, CancellationToken cancellation)
+    {
+        var count = context.Options.Names / 2;
+        var folder = Directory.CreateDirectory(Path.Combine(context.Folder, "import")).FullName;
+        var data = Path.Combine(folder, "gateway.db");
+        var zone = Workload.Zone;
+        using var gateway = await ServerProcess.StartAsync(
+            "Dm3.Gateway.dll",
+            url =>
+            [
+                "--Urls", url.ToString(), "--Gateway:DataFile", data, "--Gateway:AnswerKeyFile", Path.Combine(folder, "answer.key"), "--Gateway:ChainId", Workload.ChainId.ToString(CultureInfo.InvariantCulture),
+                "--Gateway:Zones:0:Name", zone.Name, "--Gateway:Zones:0:Kinds:0", "name", "--Gateway:Zones:0:Resolvers:0", zone.Resolver.ToString(), "--Gateway:Zones:0:AdminKey", Key,
+            ],
+            "/health/ready",
+            new Dictionary<string, string>(),
+            cancellation);
+        using var http = new HttpClient { BaseAddress = gateway.Url };
+        PartContext.Say($"importing {count} names …");
+        List<IReadOnlyList<string>> rows = [];
+        var clock = Stopwatch.StartNew();
+        var (before, imported) = (TimeSpan.Zero, 0);
+        var step = Math.Max(1, count / Notes);
+        await foreach (var answer in new ZoneImport(http, zone.Name, Key).SendAsync(LinesAsync(count), cancellationToken: cancellation))
+        {
+            if (answer.Status != "created") throw new InvalidOperationException($"Line {answer.Line} was not imported: {answer.Status} {answer.Code} {answer.Detail}");
+            if (++imported % step > 0) continue;
+            var now = clock.Elapsed;
+            rows.Add([
+                ReportData.Text($"{imported:#,0}"), ReportData.Text($"{step / (now - before).TotalSeconds:#,0}"), ReportData.Text($"{gateway.Resident.Now / 1e6:0}"), ReportData.Text($"{new FileInfo(data).Length / 1e6:0}"),
+            ]);
+            before = now;
+        }
+
+        var took = clock.Elapsed;
+        if (imported != count) throw new InvalidOperationException($"{imported} of {count} lines were answered.");
+        var signer = Ethereum.Crypto.PrivateKey.Parse((await File.ReadAllTextAsync(Path.Combine(folder, "answer.key"), cancellation)).Trim());
+        await AnswerCheck.RunAsync(gateway.Url, signer.Address, Workload.Sample(count, Checked).Select(index => Workload.AddressOf(Workload.Name(index))), cancellation);
+        signer.Dispose();
+        context.Report.Figures["import.perSecond"] = count / took.TotalSeconds;
+        context.Report.Figures["import.peakMegabytes"] = gateway.Resident.Peak / 1e6;
+        context.Report.Add(
+            "Import",
+            ReportData.Text($"{count:#,0} names with a text and an address each over HTTP into an empty file, each answered once durable: {count / took.TotalSeconds:#,0} names/s, {gateway.ProcessorTime.TotalMicroseconds / count:0} µs of the gateway's processor time a name, {gateway.Resident.Peak / 1e6:0} MB resident at its highest. {Checked} answers were verified after it."),
+            ["names", "names/s since the line before", "resident MB", "file MB"],
+            rows);
+    }
+
+#pragma warning disable CS1998 // The client takes lines as they come; these are here at once.
+    private static async IAsyncEnumerable<string> LinesAsync(int count)
+#pragma warning restore CS1998
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var name = Workload.Name(i);
+            var owner = Hex.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(name)).AsSpan(0, Address.Length));
+            yield return $$$"""{"name":"{{{name}}}","owner":"{{{owner}}}","records":{"texts":{"url":"https://messenger.example/{{{i}}}"},"addresses":{"60":"{{{owner}}}"} } }""";
+        }
+    }
+}
