@@ -12,21 +12,17 @@ need node "Node 20 or newer is needed"
 need npm "it comes with Node"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-if ! ldconfig -p 2>/dev/null | grep -q 'libsecp256k1\.so\.[12]'; then
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && { apt-get update && apt-get install -y libsecp256k1-1; } >/dev/null 2>&1; then
-    echo "Installed libsecp256k1-1."
+# package <name> <what its absence means>
+package() {
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && { apt-get update && apt-get install -y --no-install-recommends "$1"; } >/dev/null 2>&1; then
+    echo "Installed $1."
   else
-    echo "libsecp256k1 (Debian package libsecp256k1-1) is missing and could not be installed: the tests that compare it with BouncyCastle will fail."
+    echo "The Debian package $1 is missing and could not be installed: $2" >&2
   fi
-fi
-
-if ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && { apt-get update && apt-get install -y postgresql; } >/dev/null 2>&1; then
-    echo "Installed postgresql."
-  else
-    echo "PostgreSQL (Debian package postgresql) is missing and could not be installed: the tests that run on it will fail."
-  fi
-fi
+}
+ldconfig -p 2>/dev/null | grep -q 'libsecp256k1\.so\.[12]' || package libsecp256k1-1 "the tests that compare it with BouncyCastle will fail."
+ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || package postgresql "the tests that run on PostgreSQL will fail."
+command -v nginx >/dev/null || package nginx-light "the test of the load balancer will fail."
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

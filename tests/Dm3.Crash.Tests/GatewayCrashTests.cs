@@ -6,9 +6,12 @@ using Dm3.Client.Zones;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Names;
+using Dm3.Storage;
 using Dm3.Storage.Names;
 using Dm3.Storage.Operations;
+using Dm3.Storage.Postgres;
 using Dm3.Storage.Sqlite;
+using Dm3.Testing;
 
 namespace Dm3.Crash.Tests;
 
@@ -22,14 +25,17 @@ public sealed class GatewayCrashTests
 
     private readonly ConcurrentDictionary<string, string> _acknowledged = new(StringComparer.Ordinal);
 
-    [Fact]
-    public async Task AfterSigkillDuringImportAndRegistrations_EverythingAcknowledgedIsThere_AndTheLogRebuildsIt()
+    [Theory]
+    [InlineData("SQLite")]
+    [InlineData("PostgreSQL")]
+    public async Task AfterSigkillDuringImportAndRegistrations_EverythingAcknowledgedIsThere_AndTheLogRebuildsIt(string engine)
     {
         var folder = Directory.CreateTempSubdirectory("dm3-crash-");
-        var data = Path.Combine(folder.FullName, "gateway.db");
+        var isPostgres = engine == "PostgreSQL";
+        var data = isPostgres ? PostgresServer.Shared.CreateDatabase() : Path.Combine(folder.FullName, "gateway.db");
         string[] settings =
         [
-            "--Gateway:DataFile", data, "--Gateway:AnswerKeyFile", Path.Combine(folder.FullName, "answer.key"), "--Gateway:ZoneKeysFolder", Path.Combine(folder.FullName, "zone-keys"),
+            isPostgres ? "--Gateway:PostgresConnection" : "--Gateway:DataFile", data, "--Gateway:AnswerKeyFile", Path.Combine(folder.FullName, "answer.key"), "--Gateway:ZoneKeysFolder", Path.Combine(folder.FullName, "zone-keys"),
             "--Gateway:Zones:0:Name", Zone, "--Gateway:Zones:0:Kinds:0", "name", "--Gateway:Zones:0:Resolvers:0", "0x1111111111111111111111111111111111111111", "--Gateway:Zones:0:AdminKey", Key,
         ];
         var seed = Environment.TickCount;
@@ -50,7 +56,9 @@ public sealed class GatewayCrashTests
                     Assert.True(_acknowledged.Count > before, $"Nothing was acknowledged in round {round}.");
                 }
 
-                await CheckAsync(data, $"round {round}, seed {seed}");
+                // What the server was still at for the killed process ends before it is looked at.
+                if (isPostgres) PostgresServer.Shared.Disconnect(data);
+                await CheckAsync(() => isPostgres ? PostgresDatabase.Open(data) : SqliteDatabase.Open(data), $"round {round}, seed {seed}");
             }
 
             var (exitCode, output) = await GatewayProcess.VerifyLogAsync(settings);
@@ -104,9 +112,9 @@ public sealed class GatewayCrashTests
     private static PrivateKey PrivateKeyOf(int round) =>
         PrivateKey.TryCreate(Keccak256.Hash(BitConverter.GetBytes(round + 1)).Bytes, out var key) ? key : throw new InvalidOperationException("No key.");
 
-    private async Task CheckAsync(string data, string when)
+    private async Task CheckAsync(Func<Database> open, string when)
     {
-        await using var database = SqliteDatabase.Open(data);
+        await using var database = open();
         Assert.Empty(new LogCheck(database).Run(null, default).Differences);
         var names = new NameStore(database);
         foreach (var (name, value) in _acknowledged)

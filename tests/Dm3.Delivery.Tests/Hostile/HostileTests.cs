@@ -21,7 +21,9 @@ public sealed class HostileTests(EnsFixture chain) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _delivery = await TestDelivery.StartAsync(chain, ("Delivery:Limits:WritesPerMinutePerClient", "0"), ("Delivery:Limits:LoginsPerMinutePerClient", "0"), ("Delivery:Limits:ReadsPerMinutePerClient", "0"));
+        _delivery = await TestDelivery.StartAsync(chain, ("Delivery:Limits:WritesPerMinutePerClient", "0"), ("Delivery:Limits:LoginsPerMinutePerClient", "0"), ("Delivery:Limits:ReadsPerMinutePerClient", "0"),
+            // As appsettings.json has it; only the console stays silent.
+            ("Logging:LogLevel:Default", "Information"), ("Logging:LogLevel:Microsoft.AspNetCore", "Warning"), ("Logging:Console:LogLevel:Default", "None"));
         _alice = await DeliveryUser.PublishedAsync(chain, "hostile-alice");
         _bob = await DeliveryUser.PublishedAsync(chain, "hostile-bob");
         _token = await _bob.LogInAsync(_delivery.Http);
@@ -163,6 +165,7 @@ public sealed class HostileTests(EnsFixture chain) : IAsyncLifetime
     {
         var log = new ConcurrentQueue<string>();
         _delivery.Services.GetRequiredService<ILoggerFactory>().AddProvider(new Capture(log));
+        _delivery.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Dm3").LogInformation("This line is seen.");
         var envelope = Letters.Build(_delivery, _alice, _bob, "a secret text");
         await SubmitAsync(JsonNode.Parse(envelope.ToString())!);
         await _delivery.Http.FetchAsync("/v1/messages", _token);
@@ -170,6 +173,7 @@ public sealed class HostileTests(EnsFixture chain) : IAsyncLifetime
         await _bob.LogInAsync(_delivery.Http);
         await SubmitAsync(new JsonObject { ["message"] = Html });
         var text = string.Join('\n', log);
+        Assert.Contains("This line is seen.", text, StringComparison.Ordinal);
         var key = (await File.ReadAllTextAsync(Path.Combine(_delivery.Folder, "delivery.key"))).Trim();
         foreach (var secret in (string[])[_token, key, key[2..], "a secret text", _alice.Name, envelope.Metadata.MessageHash, Html]) Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
     }
