@@ -211,6 +211,23 @@ public abstract class NameStoreTests(TestEngine engine) : StoreTests(engine)
     }
 
     [Fact]
+    public async Task FreeName_IsWonByOneOfTwoClients_AThousandTimes()
+    {
+        const int Tries = 1000;
+        await using var database = await CreateAsync();
+        var results = await Task.WhenAll(Enumerable.Range(0, Tries).Select(i => Task.Run(() => Task.WhenAll(
+            database.WriteAsync($"n{i}.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0), database.WriteAsync($"n{i}.dm3.eth", new NameChange.Register(Bob, NameRecords.Empty), 0)))));
+
+        Assert.All(results, pair =>
+        {
+            var winner = Assert.Single(pair.OfType<NameWriteResult.Applied>());
+            Assert.Single(pair.OfType<NameWriteResult.AlreadyRegistered>());
+            Assert.Equal(winner.State, database.Names.Find(winner.State.Node));
+        });
+        Assert.Equal(Tries, database.Log().Count);
+    }
+
+    [Fact]
     public async Task Readers_NeverSeeHalfAWrite()
     {
         const int Updates = 300;
