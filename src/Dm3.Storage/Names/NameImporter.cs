@@ -38,6 +38,7 @@ internal static class NameImporter
         else if (stored is not null) changed.AddRange(NameWriter.NodesBelow(session, write));
         foreach (var digest in write.TakenElsewhere) session.Execute("INSERT INTO imported_digests (digest) VALUES (@1) ON CONFLICT DO NOTHING", digest.Bytes.ToArray());
         OperationStore.Append(session, operation);
+        foreach (var node in changed) session.Publish(NameStore.Channel, node.ToString());
         return new NameWriteResult.Applied(next, changed);
     }
 }

@@ -17,7 +17,7 @@ internal static class ImportPart
 
     public static async Task RunAsync(PartContext context, CancellationToken cancellation)
     {
-        var count = context.Options.Names / 2;
+        var count = context.Options.Names;
         var folder = Directory.CreateDirectory(Path.Combine(context.Folder, "import")).FullName;
         var data = Path.Combine(folder, "gateway.db");
         var zone = Workload.Zone;

@@ -49,6 +49,21 @@ public sealed class TwoGatewaysTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnImportIntoOne_IsServedByTheOther()
+    {
+        for (var value = 1; value < 4; value++)
+        {
+            // Kept by the other one, the empty answer at first.
+            await ShowsAsync(_two, "ann.messengerxy.eth", value == 1 ? "" : $"{value - 1}");
+            await ShowsAsync(_two, "ann.messengerxy.eth", value == 1 ? "" : $"{value - 1}");
+            var line = $$$"""{"name":"ann.messengerxy.eth","records":{"texts":{"avatar":"{{{value}}}"} } }""";
+            var reply = await _one.VendorAsync(HttpMethod.Post, "/v1/zones/messengerxy.eth/names:import", line);
+            Assert.True(reply.Status == 200, reply.Text);
+            await ShowsAsync(_two, "ann.messengerxy.eth", $"{value}");
+        }
+    }
+
+    [Fact]
     public async Task APrimaryName_SetOnOne_IsAnsweredByTheOther_UntilItEnds()
     {
         var addressName = $"{Alice.Address.ToLowerHex()}.dm3.eth";

@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Threading.Channels;
 using Dm3.Gateway.Auth;
-using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones.Statistics;
 using Dm3.Hosting;
 using Dm3.Storage;
@@ -14,7 +13,7 @@ namespace Dm3.Gateway.Zones.Exchange;
 /// Carries out an import: lines are planned some thousand at a time while those before them are written in one transaction, and answered once they are durable.
 /// What it holds in memory does not grow with the number of lines; who does not read the answers is not read from either, in the end.
 /// </summary>
-public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStanding standing, ChangeStamps stamps, ZoneStatistics statistics, ILogger<ZoneImport> log)
+public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStanding standing, ZoneStatistics statistics, ILogger<ZoneImport> log)
 {
     private const int MostLines = 4096;
     private const int MostBytes = 4 * 1024 * 1024;
@@ -153,13 +152,9 @@ public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStand
         }
     }
 
-    private ImportedName Conclude(ImportedName line, NameWriteResult result)
+    private static ImportedName Conclude(ImportedName line, NameWriteResult result)
     {
-        if (result is NameWriteResult.Applied applied)
-        {
-            foreach (var node in applied.ChangedNodes) stamps.Raise(node);
-            return line with { MayDependOnLineBefore = false };
-        }
+        if (result is NameWriteResult.Applied) return line with { MayDependOnLineBefore = false };
 
         var refusal = result switch
         {
