@@ -9,7 +9,7 @@ public enum SubmitOutcome
     /// <summary>It gave no answer in time, or something that is none.</summary>
     Unreachable,
 
-    /// <summary>It refused for now: busy, full, or without its own way to ENS. Another time may help.</summary>
+    /// <summary>It is busy, full, or cannot ask ENS itself: another time may help.</summary>
     Busy,
 
     /// <summary>The recipient has no account there (yet): the first login opens one.</summary>

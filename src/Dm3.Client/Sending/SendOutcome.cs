@@ -9,7 +9,7 @@ public enum SendOutcome
     /// <summary>The recipient has no profile (yet): the message waits with the sender.</summary>
     NoProfile,
 
-    /// <summary>No delivery service could take it for now, or ENS could not be asked: another time it may work.</summary>
+    /// <summary>No delivery service could be reached or had room, or ENS could not be asked: another time it may work.</summary>
     Unreachable,
 
     /// <summary>The sender does not meet a rule of the recipient; <see cref="SendResult.Unmet"/> says which.</summary>

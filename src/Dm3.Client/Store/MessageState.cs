@@ -6,7 +6,7 @@ public enum MessageState
     /// <summary>Written here; no delivery service has it yet.</summary>
     Waiting = 0,
 
-    /// <summary>Given up for now: every delivery service refused it for good. Sent again with success, it moves on.</summary>
+    /// <summary>Every delivery service refused it for good; nothing tries it again by itself. Sent again with success, it moves on.</summary>
     Failed = 1,
 
     /// <summary>A delivery service has taken it and given a receipt; of a message that came in: it is in this store.</summary>
