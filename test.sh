@@ -27,6 +27,7 @@ command -v nginx >/dev/null || package nginx-light "the test of the load balance
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 passed=0 failed=0
+touch "$results/failures"
 
 # count <what> <passed> <failed> <skipped>
 count() {
@@ -41,6 +42,12 @@ counter() {
   grep -o '<Counters [^>]*' "$2" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*'
 }
 
+# failures <trx file>: each test that failed, with the beginning of what it said
+failures() {
+  grep -E -A 14 '<UnitTestResult [^>]*outcome="Failed"' "$1" |
+    sed -E 's/.* testName="([^"]*)".*/Failed: \1/; /^ *<\/?(Output|ErrorInfo)>$/d; s/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
+}
+
 if dotnet build Dm3.Registry.sln --nologo -v q; then
   for project in tests/*.Tests/; do
     name=$(basename "$project") trx=$results/$(basename "$project").trx
@@ -51,6 +58,7 @@ if dotnet build Dm3.Registry.sln --nologo -v q; then
       # A run that broke off has failed, whatever it counted.
       [ "${ended:-0}" != 0 ] && [ "$bad" = 0 ] && bad=1
       count "$name" "$good" "$bad" $((total - executed))
+      failures "$trx" >>"$results/failures"
     else
       count "$name" 0 1 0
     fi
@@ -72,5 +80,7 @@ else
   count "contracts" 0 1 0
 fi
 
+grep -E '^\[FAIL' "$results/contracts" | sort -u >>"$results/failures"
+cat "$results/failures"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -104,12 +104,14 @@ contract Dm3ResolverTest is ResolverFixture {
     }
 
     function testFuzz_DeclaresItsInterfacesAndNoOther(bytes4 id) public view {
-        bytes4[5] memory ids = [
+        bytes4[7] memory ids = [
             bytes4(0x01ffc9a7), // ERC-165
             0x9061b923, // ENSIP-10
             0x582de3e7, // ERC-7996
             bytes4(keccak256("getOperationHandler(bytes)")), // ERC-7884
-            bytes4(keccak256("metadata(bytes)")) // ENSIP-16
+            bytes4(keccak256("metadata(bytes)")), // ENSIP-16
+            0x79dc93d7, // ENSIP-20, OffchainRegister
+            0x79f0ee86 // ENSIP-20, OffchainTransferrable
         ];
         bool declared;
         for (uint256 i = 0; i < ids.length; i++) {
