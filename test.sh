@@ -45,7 +45,7 @@ counter() {
 # failures <trx file>: each test that failed, with the beginning of what it said
 failures() {
   grep -E -A 14 '<UnitTestResult [^>]*outcome="Failed"' "$1" |
-    sed -E 's/.* testName="([^"]*)".*/Failed: \1/; /^ *<\/?(Output|ErrorInfo)>$/d; s/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
+    sed -E '/outcome="(Passed|NotExecuted)"/d; s/.* testName="([^"]*)".*/Failed: \1/; /^ *<\/?(Output|ErrorInfo)>$/d; s/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
 }
 
 if dotnet build Dm3.Registry.sln --nologo -v q; then
