@@ -49,6 +49,7 @@ public static class GatewayHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Dm3.Gateway" });
         configure?.Invoke(builder.Configuration);
+        builder.Logging.TellStartFaultsOnce();
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, MaxBodyBytes));
         builder.Services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
         var options = builder.Services.AddValidatedOptions<GatewayOptions, GatewayOptionsValidator>(builder.Configuration, GatewayOptions.Section);

@@ -13,6 +13,7 @@ internal static class PartList
         ("memory", MemoryPart.RunAsync),
         ("start", StartPart.RunAsync),
         ("import", ImportPart.RunAsync),
+        ("postgres", PostgresPart.RunAsync),
         ("sockets", SocketRun.RunAsync),
         ("steps", StepsPart.RunAsync),
         ("micro", MicroRun.RunAsync),
