@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Dm3.Core.Encryption;
+using Dm3.Ethereum.Encoding;
 
 namespace Dm3.Crash.Tests.Delivery;
 
@@ -48,6 +50,13 @@ internal sealed class HostProcess(string folder, string? postgres, Uri node, str
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;
+    }
+
+    /// <summary>The key that senders encrypt to. The service keeps seeds, not keys: the first half is that of its encryption pair.</summary>
+    public EncryptionPublicKey ReadEncryptionKey()
+    {
+        using var pair = EncryptionKeyPair.FromSeed(Hex.Decode(File.ReadAllText(Path.Combine(folder, "delivery.key")).Trim()).AsSpan(0, 32));
+        return pair.PublicKey;
     }
 
     public void Dispose()
