@@ -5,6 +5,7 @@ namespace Dm3.Storage.Notifications;
 
 /// <summary>
 /// What is to be sent. A notice is claimed before it is sent, by a time at which it is due again: what an instance took that then died is sent by another one.
+/// Whoever claimed it speaks of that very attempt: a code that was asked for anew meanwhile, if within the same second, is another notice of the same id.
 /// </summary>
 public sealed class NoticeStore(Database database)
 {
@@ -31,7 +32,7 @@ public sealed class NoticeStore(Database database)
         return database.WriteAsync(
             session =>
             {
-                session.Execute("DELETE FROM notices WHERE id = @1 AND created_at = @2", notice.Id, notice.CreatedAtUnixSeconds);
+                session.Execute("DELETE FROM notices WHERE id = @1 AND created_at = @2 AND attempts = @3", notice.Id, notice.CreatedAtUnixSeconds, notice.Attempts);
                 if (notice.Channel is not { } channel || quietUntilUnixSeconds is not { } until) return true;
                 session.Execute("UPDATE notification_channels SET failures = 0 WHERE id = @1", channel.Id);
                 if (notice.Purpose == NoticePurpose.Messages) session.Execute("UPDATE notification_settings SET quiet_until = @2 WHERE account = @1", channel.Account.Bytes.ToArray(), until);
@@ -44,7 +45,7 @@ public sealed class NoticeStore(Database database)
     public Task AgainAsync(DueNotice notice, long dueAtUnixSeconds, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(notice);
-        return database.WriteAsync(session => session.Execute("UPDATE notices SET due_at = @2 WHERE id = @1 AND created_at = @3", notice.Id, dueAtUnixSeconds, notice.CreatedAtUnixSeconds), cancellationToken);
+        return database.WriteAsync(session => session.Execute("UPDATE notices SET due_at = @2 WHERE id = @1 AND created_at = @3 AND attempts = @4", notice.Id, dueAtUnixSeconds, notice.CreatedAtUnixSeconds, notice.Attempts), cancellationToken);
     }
 
     /// <summary>It is given up. A channel that this happens to again and again goes.</summary>
@@ -55,7 +56,7 @@ public sealed class NoticeStore(Database database)
         return database.WriteAsync(
             session =>
             {
-                session.Execute("DELETE FROM notices WHERE id = @1 AND created_at = @2", notice.Id, notice.CreatedAtUnixSeconds);
+                session.Execute("DELETE FROM notices WHERE id = @1 AND created_at = @2 AND attempts = @3", notice.Id, notice.CreatedAtUnixSeconds, notice.Attempts);
                 if (notice.Channel is not { } channel) return false;
                 session.Execute("UPDATE notification_channels SET failures = failures + 1 WHERE id = @1", channel.Id);
                 return session.Command("SELECT 1 FROM notification_channels WHERE id = @1 AND failures >= @2", channel.Id, MaxFailures).ExecuteScalar() is not null && ChannelStore.Remove(session, channel.Id);
