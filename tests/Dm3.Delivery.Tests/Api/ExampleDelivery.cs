@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dm3.Core.Encoding;
 using Dm3.Core.Profile;
+using Dm3.Delivery.Api;
 using Dm3.Delivery.Tests.Notify;
 using Dm3.Hosting.Api;
 using Dm3.Testing;
@@ -54,7 +55,8 @@ public sealed partial class ExampleDelivery : IAsyncLifetime
         }
 
         Answers = answers;
-        if (ApiAnswer.Records) await File.WriteAllTextAsync(FilePath("Api", "answers.json"), ApiAnswer.ToFile(answers));
+        // Keys and addresses are others each time: what is of the same form stays as it is.
+        if (ApiAnswer.Records && !AreOfTheFormShown(answers)) await File.WriteAllTextAsync(FilePath("Api", "answers.json"), ApiAnswer.ToFile(answers));
     }
 
     public async Task DisposeAsync()
@@ -62,6 +64,19 @@ public sealed partial class ExampleDelivery : IAsyncLifetime
         await Delivery.DisposeAsync();
         await _mail.DisposeAsync();
         await _chain.DisposeAsync();
+    }
+
+    private static bool AreOfTheFormShown(List<ApiAnswer> answers)
+    {
+        try
+        {
+            ApiChecks.AnswersAreOfTheFormShown(answers, DeliveryApi.Form.Examples);
+            return true;
+        }
+        catch (Xunit.Sdk.XunitException)
+        {
+            return false;
+        }
     }
 
     private async Task SetUpAsync()
