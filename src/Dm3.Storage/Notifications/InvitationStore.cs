@@ -21,7 +21,7 @@ public sealed class InvitationStore(Database database)
             foreach (var holder in holders)
             {
                 isKnown |= session.Execute(
-                    "INSERT INTO invitations (holder, token, opted_out, created_at) VALUES (@1, @2, 0, @3) ON CONFLICT (holder) DO NOTHING", holder, token, nowUnixSeconds) == 0;
+                    "INSERT INTO invitations (holder, token, created_at) VALUES (@1, @2, @3) ON CONFLICT (holder) DO NOTHING", holder, token, nowUnixSeconds) == 0;
             }
 
             if (isKnown) return InvitationResult.NotAgain;
@@ -34,13 +34,13 @@ public sealed class InvitationStore(Database database)
     /// <summary>Whether an invitation had this token.</summary>
     public bool Exists(string token) => database.Read(token, static (session, token) => session.Command("SELECT 1 FROM invitations WHERE token = @1", token).ExecuteScalar() is not null);
 
-    /// <summary>No more invitations for this recipient, the one under way included.</summary>
+    /// <summary>No invitation for this recipient: the one under way is dropped, and having been invited keeps all others away.</summary>
     /// <returns>False if no invitation had this token.</returns>
     public Task<bool> OptOutAsync(string token, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
             session.Execute("DELETE FROM notices WHERE id = @1", "invitation:" + token);
-            return session.Execute("UPDATE invitations SET opted_out = 1 WHERE token = @1", token) > 0;
+            return session.Command("SELECT 1 FROM invitations WHERE token = @1", token).ExecuteScalar() is not null;
         },
         cancellationToken);
 }
