@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Dm3.Core.Profile;
 using Dm3.Delivery.Intake;
 
@@ -16,7 +14,7 @@ public sealed class DeliveryProcess(string folder, string? postgres, Uri node, s
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
 
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private readonly string _keyFile = Path.Combine(folder, "delivery.key");
     private Process? _process;
 
@@ -83,12 +81,5 @@ public sealed class DeliveryProcess(string folder, string? postgres, Uri node, s
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
