@@ -71,6 +71,9 @@ public sealed class EnsClient(IEthereumRpc chain, CcipReadClient calls, Address 
             : new EnsResult<Address>(EnsFailure.NoResolver, default);
     }
 
+    /// <summary>The chain that the registry stands on. Source: EIP-155.</summary>
+    public Task<ulong> GetChainIdAsync(CancellationToken cancellationToken = default) => chain.GetChainIdAsync(cancellationToken);
+
     // The record is named by a text of its own, so that what is known already is found without hashing the name. No normalised name holds a slash.
     private async Task<EnsResult<T>> ReadAsync<T>(string name, string record, Func<Hash256, RecordQuery> ask, Func<ReadOnlyMemory<byte>, EnsResult<T>> read, CancellationToken cancellationToken)
     {

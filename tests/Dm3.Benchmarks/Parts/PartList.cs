@@ -14,6 +14,7 @@ internal static class PartList
         ("start", StartPart.RunAsync),
         ("import", ImportPart.RunAsync),
         ("submissions", SubmissionsPart.RunAsync),
+        ("postgres", PostgresPart.RunAsync),
         ("sockets", SocketRun.RunAsync),
         ("sweep", SweepPart.RunAsync),
         ("steps", StepsPart.RunAsync),
