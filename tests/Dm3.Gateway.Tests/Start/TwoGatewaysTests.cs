@@ -181,6 +181,7 @@ public sealed class TwoGatewaysTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(200, (await _one.GetAsync("/health/live")).Status);
         var reply = await _one.SendAsync(_one.Drafts.Registration("bob.dm3.eth", Bob.Address), Bob);
         Assert.Equal((503, "store-unavailable"), (reply.Status, (string?)reply.Json["code"]));
+        Assert.True(reply.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1));
         PostgresServer.Shared.Execute($"ALTER DATABASE {name} ALLOW_CONNECTIONS true");
         Assert.Equal(200, (await _one.GetAsync("/health/ready")).Status);
         await _one.RegisterAsync(Bob, "bob.dm3.eth");
