@@ -5,7 +5,7 @@ namespace Dm3.Benchmarks;
 /// <summary>How much is measured.</summary>
 internal sealed record BenchmarkOptions
 {
-    public const string Usage = "[--quick | --full] [--only part[,part…]] [--reports folder] [--data folder] [--minutes count]";
+    public const string Usage = "[--quick | --full] [--only part[,part…]] [--reports folder] [--data folder] [--minutes count] [--names count]";
 
     /// <summary>The name of this amount.</summary>
     public string Mode { get; init; } = "standard";
@@ -90,6 +90,7 @@ internal sealed record BenchmarkOptions
                 ("--reports", { } folder) => options with { Reports = folder },
                 ("--data", { } folder) => options with { Data = folder },
                 ("--minutes", { } text) when int.TryParse(text, CultureInfo.InvariantCulture, out var minutes) && minutes > 0 => options with { Limit = TimeSpan.FromMinutes(minutes) },
+                ("--names", { } text) when int.TryParse(text, CultureInfo.InvariantCulture, out var names) && names >= 1000 => options with { Names = names },
                 _ => throw new ArgumentException($"Usage: {Usage}\nParts: {string.Join(", ", Parts.PartList.Names)}"),
             };
             if (arguments[i] is not ("--quick" or "--full")) i++;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
+using Dm3.Core.Names;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Abi;
 using Dm3.Ethereum.Writes;
@@ -62,7 +63,7 @@ public sealed class CallOperations(
         if (!WriteRequest.TryDecode(message.Data, NewBudget(), out var request, out var fault)) return (null, CallRefusals.Unreadable(fault));
         if (Locate(request, out var name) is { } unknown) return (null, unknown);
         if (takeWrite(name!.Name) is { } tooMany) return (null, tooMany);
-        if (domain is not null && !domain.Is(CallMessage.Domain(options.ChainId, name!.Zone))) return (null, CallRefusals.OtherDomain());
+        if (domain is not null && !domain.Is(RegistryTypedData.Domain(options.ChainId, name!.Zone.Resolver))) return (null, CallRefusals.OtherDomain());
         if (Deadlines.Check(message.ExpirationTimestamp, clock) is { } untimely) return (null, untimely);
 
         var document = message.ToDocument(options.ChainId, name!.Zone);

@@ -106,17 +106,17 @@ public sealed class PostgresDatabase : Database
     }
 
     /// <inheritdoc/>
-    internal override async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    internal override async Task<T> WriteAsync<T>(Func<Session, T> write, bool alone, CancellationToken cancellationToken)
     {
         try
         {
-            return await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
+            return await _writer.WriteAsync(write, alone, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.DiskFull)
         {
             throw new StoreFullException(fault);
         }
-        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.CharacterNotInRepertoire)
+        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.ProgramLimitExceeded)
         {
             throw new TextRefusedException(fault);
         }
@@ -137,7 +137,7 @@ public sealed class PostgresDatabase : Database
                 using var session = new PostgresSession(_readers.OpenConnection());
                 return read(session, state);
             }
-            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.CharacterNotInRepertoire)
+            catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.ProgramLimitExceeded)
             {
                 throw new TextRefusedException(fault);
             }
