@@ -61,8 +61,8 @@ internal static class InboxCommand
         var document = new
         {
             name = user.Identity.Name,
-            messages = messages.Select(each => MessageView.Document(each, isNew.Contains((each.Hash, each.Contact)))),
-            notVerified = refused.Select(MessageView.Document),
+            messages = messages.Select(each => MessageWords.Document(each, isNew.Contains((each.Hash, each.Contact)))),
+            notVerified = refused.Select(MessageWords.Document),
             problems = picked.Problems.Select(each => new { service = each.Key, code = each.Value.Code, detail = each.Value.Detail }),
         };
         session.Screen.Show(document, () =>
@@ -74,13 +74,13 @@ internal static class InboxCommand
                     ["", "at", "from", "message", "text", "state"],
                     conversation.Select(each => (IReadOnlyList<string?>)
                     [
-                        isNew.Contains((each.Hash, each.Contact)) ? "new" : "", Times.OfMilliseconds(each.AtMilliseconds), each.IsOutgoing ? "you" : each.Contact, MessageView.Short(each.Hash),
-                        MessageView.Text(each.Message), each.IsOutgoing ? Faults.Kebab(each.State) : "",
+                        isNew.Contains((each.Hash, each.Contact)) ? "new" : "", Times.OfMilliseconds(each.AtMilliseconds), each.IsOutgoing ? "you" : each.Contact, MessageWords.Short(each.Hash),
+                        MessageWords.Text(each.Message), each.IsOutgoing ? Faults.Kebab(each.State) : "",
                     ]));
             }
 
             if (messages.Count == 0) session.Screen.Text("No messages.");
-            foreach (var each in refused) MessageView.Warn(session.Screen, each);
+            foreach (var each in refused) MessageWords.Warn(session.Screen, each);
             foreach (var (service, problem) in picked.Problems) session.Screen.Mark("not asked", "yellow", $"{service}  {problem.Detail}");
         });
     }

@@ -7,7 +7,7 @@ using Dm3.Core.Messages;
 namespace Dm3.Cli.Messages;
 
 /// <summary>Messages, and what became of them, in the words of people and of programs.</summary>
-internal static class MessageView
+internal static class MessageWords
 {
     private const int ShortLength = 10;
 
