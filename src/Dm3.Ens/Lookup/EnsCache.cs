@@ -28,10 +28,13 @@ public sealed class EnsCache(EnsCacheOptions options, TimeProvider clock) : IDis
         bool IsOfName(string key) => key.Split('/')[0] is var other && (other == name || other.EndsWith("." + name, StringComparison.Ordinal));
     }
 
+    /// <summary>The kept answer; null if there is none that still counts.</summary>
+    internal RawRecord? Find(string key) => _answers.TryGetValue(key, out Answer? answer) && clock.GetUtcNow() < answer!.ExpiresAt ? answer.Record : null;
+
     /// <summary>The kept answer, or the one that <paramref name="look"/> brings. One caller's cancellation does not end the lookup that others wait for.</summary>
     internal Task<RawRecord> GetAsync(string key, Func<CancellationToken, Task<RawRecord>> look, CancellationToken cancellationToken)
     {
-        if (_answers.TryGetValue(key, out Answer? answer) && clock.GetUtcNow() < answer!.ExpiresAt) return Task.FromResult(answer.Record);
+        if (Find(key) is { } kept) return Task.FromResult(kept);
         var lookup = _underWay.GetOrAdd(key, _ => new Lazy<Task<RawRecord>>(() => LookAsync(key, look)));
         return lookup.Value.WaitAsync(cancellationToken);
     }
