@@ -71,6 +71,9 @@ public sealed class EnsClient(IEthereumRpc chain, CcipReadClient calls, Address 
             : new EnsResult<Address>(EnsFailure.NoResolver, default);
     }
 
+    /// <summary>Lets go of what is kept about a name, and about those below it: for who has just changed it.</summary>
+    public void Forget(string name) => cache?.Forget(name);
+
     /// <summary>The chain that the registry stands on. Source: EIP-155.</summary>
     public Task<ulong> GetChainIdAsync(CancellationToken cancellationToken = default) => chain.GetChainIdAsync(cancellationToken);
 
