@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dm3.Core.Encryption;
 using Dm3.Core.Profile;
 using Dm3.Delivery.Intake;
 
@@ -28,6 +29,13 @@ public sealed class DeliveryProcess(string folder, string? postgres, Uri node, s
             using var identity = ServiceIdentity.Load(new IdentityOptions { KeyFile = _keyFile });
             return identity.ProfileAt(Url.GetLeftPart(UriPartial.Authority));
         }
+    }
+
+    /// <summary>The key of <see cref="Profile"/> that senders encrypt to.</summary>
+    public EncryptionPublicKey ReadEncryptionKey()
+    {
+        Assert.True(EncryptionPublicKey.TryParse(Profile.PublicEncryptionKey, out var key));
+        return key;
     }
 
     /// <summary>Starts it and waits until it answers.</summary>

@@ -18,9 +18,6 @@ public sealed class EnsCache(EnsCacheOptions options, TimeProvider clock) : IDis
     /// <inheritdoc/>
     public void Dispose() => _answers.Dispose();
 
-    /// <summary>The kept answer; null if there is none that still counts.</summary>
-    internal RawRecord? Find(string key) => _answers.TryGetValue(key, out Answer? answer) && clock.GetUtcNow() < answer!.ExpiresAt ? answer.Record : null;
-
     /// <summary>Asks anew for a name, and for those below it, from now on. For who has changed it, and knows better than what was kept.</summary>
     internal void Forget(string name)
     {
@@ -30,6 +27,9 @@ public sealed class EnsCache(EnsCacheOptions options, TimeProvider clock) : IDis
 
         bool IsOfName(string key) => key.Split('/')[0] is var other && (other == name || other.EndsWith("." + name, StringComparison.Ordinal));
     }
+
+    /// <summary>The kept answer; null if there is none that still counts.</summary>
+    internal RawRecord? Find(string key) => _answers.TryGetValue(key, out Answer? answer) && clock.GetUtcNow() < answer!.ExpiresAt ? answer.Record : null;
 
     /// <summary>The kept answer, or the one that <paramref name="look"/> brings. One caller's cancellation does not end the lookup that others wait for.</summary>
     internal Task<RawRecord> GetAsync(string key, Func<CancellationToken, Task<RawRecord>> look, CancellationToken cancellationToken)
