@@ -30,6 +30,7 @@ public static class DeliveryHost
         var options = builder.Services.AddValidatedOptions<DeliveryOptions, DeliveryOptionsValidator>(builder.Configuration, DeliveryOptions.Section);
         // A JSON-RPC call holds the envelope as a JSON text inside JSON: quotes and backslashes are escaped once more.
         var form = new RequestGuardForm { MaxBodyBytes = (2L * options.MaxEnvelopeBytes) + 16_384 };
+        builder.Logging.TellStartFaultsOnce();
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, form.MaxBodyBytes));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSpamRules(options);

@@ -17,9 +17,10 @@ internal static class Utf8Text
     public static bool TryGetBytes(string text, out byte[] bytes)
     {
         bytes = [];
-        var buffer = new byte[Strict.GetMaxByteCount(text.Length)];
-        if (System.Text.Unicode.Utf8.FromUtf16(text, buffer, out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done) return false;
-        bytes = buffer[..written];
+        // The lenient one counts three bytes for what has no form.
+        var buffer = new byte[System.Text.Encoding.UTF8.GetByteCount(text)];
+        if (System.Text.Unicode.Utf8.FromUtf16(text, buffer, out _, out _, replaceInvalidSequences: false) != OperationStatus.Done) return false;
+        bytes = buffer;
         return true;
     }
 

@@ -97,11 +97,14 @@ public static class DeployedAuthEndpoints
     }
 
     /// <summary>Reads a body as JSON; null if it is none.</summary>
-    internal static async Task<JsonElement?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    internal static Task<JsonElement?> ReadAsync(HttpRequest request, CancellationToken cancellation) => ReadAsync(request.Body, cancellation);
+
+    /// <summary>As the other one.</summary>
+    internal static async Task<JsonElement?> ReadAsync(Stream body, CancellationToken cancellation)
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false }, cancellation);
+            using var document = await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false }, cancellation);
             return document.RootElement.Clone();
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)

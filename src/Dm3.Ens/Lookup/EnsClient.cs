@@ -71,6 +71,9 @@ public sealed class EnsClient(IEthereumRpc chain, CcipReadClient calls, Address 
             : new EnsResult<Address>(EnsFailure.NoResolver, default);
     }
 
+    /// <summary>The chain that the registry stands on. Source: EIP-155.</summary>
+    public Task<ulong> GetChainIdAsync(CancellationToken cancellationToken = default) => chain.GetChainIdAsync(cancellationToken);
+
     private async Task<EnsResult<T>> ReadAsync<T>(string name, Func<Hash256, RecordQuery> ask, Func<ReadOnlyMemory<byte>, EnsResult<T>> read, CancellationToken cancellationToken)
     {
         if (!EnsNormalizer.IsNormalized(name) || !DnsName.TryEncode(name, out var wireName)) return new EnsResult<T>(EnsFailure.InvalidName, default);
