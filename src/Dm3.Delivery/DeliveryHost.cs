@@ -1,3 +1,4 @@
+using Dm3.Delivery.Api;
 using Dm3.Delivery.Endpoints;
 using Dm3.Delivery.Intake;
 using Dm3.Delivery.Notify;
@@ -47,7 +48,7 @@ public static class DeliveryHost
         builder.Services.AddNotifications();
         builder.AddTelemetry("dm3-delivery", DeliveryMeters.Name);
         builder.Services.AddClientLimits(form, options.Limits.Of);
-        builder.Services.AddApiDocument(new ApiDocumentForm { Title = "dm3 delivery service", Description = "Takes encrypted messages for its users and holds them until they are picked up." });
+        builder.Services.AddApiDocument(DeliveryApi.Form);
 
         var app = builder.Build();
         app.UseTelemetry();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Dm3.Core.Encryption;
 using Dm3.Core.Profile;
 using Dm3.Delivery.Intake;
 
@@ -16,7 +15,7 @@ public sealed class DeliveryProcess(string folder, string? postgres, Uri node, s
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
 
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private readonly string _keyFile = Path.Combine(folder, "delivery.key");
     private Process? _process;
 
@@ -30,6 +29,13 @@ public sealed class DeliveryProcess(string folder, string? postgres, Uri node, s
             using var identity = ServiceIdentity.Load(new IdentityOptions { KeyFile = _keyFile });
             return identity.ProfileAt(Url.GetLeftPart(UriPartial.Authority));
         }
+    }
+
+    /// <summary>The key of <see cref="Profile"/> that senders encrypt to.</summary>
+    public EncryptionPublicKey ReadEncryptionKey()
+    {
+        Assert.True(EncryptionPublicKey.TryParse(Profile.PublicEncryptionKey, out var key));
+        return key;
     }
 
     /// <summary>Starts it and waits until it answers.</summary>
@@ -83,12 +89,5 @@ public sealed class DeliveryProcess(string folder, string? postgres, Uri node, s
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -24,6 +24,17 @@ internal static class Utf8Text
         return true;
     }
 
+    /// <summary>Does something with a text's bytes, which are borrowed.</summary>
+    /// <returns>False for a lone surrogate, or what <paramref name="use"/> gives.</returns>
+    public static bool TryUse<TState>(string text, TState state, Func<ReadOnlySpan<byte>, TState, bool> use)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Strict.GetMaxByteCount(text.Length));
+        var status = System.Text.Unicode.Utf8.FromUtf16(text, buffer, out _, out var length, replaceInvalidSequences: false);
+        var result = status == OperationStatus.Done && use(buffer.AsSpan(0, length), state);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return result;
+    }
+
     /// <summary>Reads bytes as text.</summary>
     /// <returns>False when they are not well-formed UTF-8.</returns>
     public static bool TryGetString(ReadOnlySpan<byte> bytes, out string text)

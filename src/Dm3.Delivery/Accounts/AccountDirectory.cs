@@ -54,7 +54,7 @@ public sealed class AccountDirectory(AccountStore store, EnsClient? ens, Profile
         if (profiles is null) return new AccountLookup(LoginFault.EnsUnreachable);
         var loaded = await profiles.LoadUserAsync(name, cancellationToken);
         if (loaded.Profile is { Account: { } address } profile)
-            return profile.IsOfAccount ? new AccountLookup(LoginFault.None, address, profile) : new AccountLookup(LoginFault.ProfileNotOfAccount);
+            return new AccountLookup(profile.IsOfAccount ? LoginFault.None : LoginFault.ProfileNotOfAccount, address, profile);
         return new AccountLookup(loaded switch
         {
             { IsTransient: true } => LoginFault.EnsUnreachable,

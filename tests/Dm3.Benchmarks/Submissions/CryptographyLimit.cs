@@ -35,10 +35,10 @@ internal sealed class CryptographyLimit : IDisposable
         Seal(_sealed, _sealedBy);
     }
 
-    /// <returns>Messages a second.</returns>
-    public double Measure(TimeSpan time)
+    /// <returns>Messages a second, and processor time of each in microseconds.</returns>
+    public (double PerSecond, double ProcessorMicroseconds) Measure(TimeSpan time)
     {
-        var count = 0L;
+        var (count, before) = (0L, Environment.CpuUsage.TotalTime);
         var clock = Stopwatch.StartNew();
         Parallel.For(0, Environment.ProcessorCount, _ =>
         {
@@ -46,7 +46,7 @@ internal sealed class CryptographyLimit : IDisposable
             for (; clock.Elapsed < time; mine++) One();
             Interlocked.Add(ref count, mine);
         });
-        return count / clock.Elapsed.TotalSeconds;
+        return (count / clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / count);
     }
 
     public void Dispose()

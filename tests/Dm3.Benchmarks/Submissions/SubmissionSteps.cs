@@ -23,7 +23,7 @@ internal sealed class SubmissionSteps(IServiceProvider services, Correspondence 
     {
         var timer = new StepTimer(timePerStep);
         var calls = correspondence.Calls(Calls);
-        var elements = calls.Select(call => Parse(call)).ToArray();
+        var elements = calls.Select(call => Parse(call).RootElement).ToArray();
         var envelopes = elements.Select(element => Read(Parameter(element))).ToArray();
         var information = envelopes.Select(Opened).ToArray();
         var (directory, accounts, keys) = (services.GetRequiredService<AccountDirectory>(), services.GetRequiredService<AccountStore>(), services.GetRequiredService<PublishedKeys>());
@@ -36,7 +36,7 @@ internal sealed class SubmissionSteps(IServiceProvider services, Correspondence 
         var message = new NewMessage(stored[0].Address, default, information[0].From, delivered[0].ToString(), 0);
         List<StepTime> steps =
         [
-            timer.Time("parse the JSON", i => Parse(calls[i % Calls])),
+            timer.Time("parse the JSON", i => Parse(calls[i % Calls]).Dispose()),
             timer.Time("read the envelope and its size", i => Read(Parameter(elements[i % Calls])).Size()),
             timer.Time("open the delivery information", i => Opened(envelopes[i % Calls])),
             timer.Time("normalise both names", i => Normalize(information[i % Calls])),
@@ -74,10 +74,10 @@ internal sealed class SubmissionSteps(IServiceProvider services, Correspondence 
     private static Envelope Read(JsonElement value) => Envelope.TryRead(value, out var envelope) ? envelope : throw Wrong();
 
     // As the endpoint does.
-    private static JsonElement Parse(byte[] call)
+    private static JsonDocument Parse(byte[] call)
     {
         using var body = new MemoryStream(call);
-        return Wait(DeployedAuthEndpoints.ReadAsync(body, default)) ?? throw Wrong();
+        return Wait(DeployedAuthEndpoints.ParseAsync(body, default)) ?? throw Wrong();
     }
 
     private static JsonElement Parameter(JsonElement call) => call.GetProperty("params")[0];

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dm3.Core.Encryption;
-using Dm3.Core.Messages;
 using Dm3.Testing;
 using Dm3.Testing.Chain;
 
@@ -46,8 +44,7 @@ public sealed class DeliveryCrashTests(EnsFixture chain) : IClassFixture<EnsFixt
         await _alice.PublishAsync(chain);
         await _bob.PublishAsync(chain);
         await host.StartAsync(_http);
-        Assert.True(EncryptionPublicKey.TryParse(host.Profile.PublicEncryptionKey, out var key));
-        _service = key;
+        _service = host.ReadEncryptionKey();
         var token = await _bob.LogInAsync(_http);
         for (var round = 0; round < Rounds; round++)
         {
@@ -115,12 +112,7 @@ public sealed class DeliveryCrashTests(EnsFixture chain) : IClassFixture<EnsFixt
     private (string Hash, JsonObject Call) Write()
     {
         var number = Interlocked.Increment(ref _written);
-        var message = new MessageDraft(_bob.Name, _alice.Name, DateTimeOffset.UtcNow).New($"message {number}").Sign(_alice.Signing);
-        Assert.True(EnvelopeBuilder.TryBuild(
-            message, new DeliveryInformation(_bob.Name, _alice.Name), _bob.Encryption.PublicKey, _service, _alice.Signing, RandomNumberGenerator.Fill, out var envelope));
-        var call = DeliveryRequest.SubmitMessage(envelope);
-        call["id"] = number;
-        return (envelope.Metadata.MessageHash, call);
+        return _alice.Write(_bob, _service, $"message {number}", number);
     }
 
     private async Task SubmitAsync(string hash, JsonObject call)
