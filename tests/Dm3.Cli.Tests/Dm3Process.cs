@@ -61,7 +61,7 @@ internal sealed class Dm3Process : IDisposable
         for (var waited = Stopwatch.StartNew(); !Written.Contains(text, StringComparison.Ordinal);)
         {
             Assert.True(waited.Elapsed < TimeSpan.FromMinutes(2) && !_reading.IsCompleted, $"Instead of \"{text}\" came: {Written}");
-            await Task.Delay(20);
+            await Task.Delay(1);
         }
     }
 
