@@ -15,7 +15,7 @@ internal static class OutboxCommands
     {
         await using var user = await LocalUser.OpenAsync(session, stop);
         var messages = await user.Outbox.ListAsync(withFailed: true, stop);
-        session.Screen.Show(new { name = user.Identity.Name, messages = messages.Select(each => MessageWords.Document(each, isNew: false)) }, () =>
+        session.Screen.Show(new { name = user.Identity.Name, messages = messages.Select(each => MessageText.Document(each, isNew: false)) }, () =>
         {
             if (messages.Count == 0) session.Screen.Text("The outbox is empty.");
             else session.Screen.Table(["message", "to", "written", "state", "text"], messages.Select(Row));
@@ -28,12 +28,12 @@ internal static class OutboxCommands
         {
             await using var user = await LocalUser.OpenAsync(session, stop);
             var results = await user.Outbox.FlushAsync(withFailed: true, stop);
-            session.Screen.Show(new { name = user.Identity.Name, results = results.Select(MessageWords.Document) }, () =>
+            session.Screen.Show(new { name = user.Identity.Name, results = results.Select(MessageText.Document) }, () =>
             {
                 if (results.Count == 0) session.Screen.Text("The outbox is empty.");
-                foreach (var each in results) session.Screen.Text($"{MessageWords.Short(each.MessageHash)}  {each.Recipient}  {MessageWords.Words(each)}");
+                foreach (var each in results) session.Screen.Text($"{MessageText.Short(each.MessageHash)}  {each.Recipient}  {MessageText.Words(each)}");
             });
-            var ends = results.Select(MessageWords.End).ToList();
+            var ends = results.Select(MessageText.End).ToList();
             return ends.Contains(ExitCode.NotVerified) ? ExitCode.NotVerified : ends.Contains(ExitCode.Refused) ? ExitCode.Refused : ends.Contains(ExitCode.Waiting) ? ExitCode.Waiting : ExitCode.Done;
         });
 
@@ -45,7 +45,7 @@ internal static class OutboxCommands
         {
             await using var user = await LocalUser.OpenAsync(session, stop);
             var hash = MessageReference.One(args.GetRequiredValue(message), (await user.Outbox.ListAsync(withFailed: true, stop)).Select(each => each.Hash));
-            await session.ConfirmAsync(args.GetValue(yes), $"Give {MessageWords.Short(hash)} up?", stop);
+            await session.ConfirmAsync(args.GetValue(yes), $"Give {MessageText.Short(hash)} up?", stop);
             await user.Outbox.DropAsync(hash, stop);
             session.Screen.Show(new { messageHash = hash, dropped = true }, () => session.Screen.Good($"{hash} will not be sent."));
         });
@@ -74,7 +74,7 @@ internal static class OutboxCommands
 
     private static IReadOnlyList<string?> Row(StoredMessage message) =>
     [
-        MessageWords.Short(message.Hash), message.Contact, Times.OfMilliseconds(message.AtMilliseconds),
-        message.Detail.Length > 0 ? $"{Faults.Kebab(message.State)}: {message.Detail}" : Faults.Kebab(message.State), MessageWords.Text(message.Message),
+        MessageText.Short(message.Hash), message.Contact, Times.OfMilliseconds(message.AtMilliseconds),
+        message.Detail.Length > 0 ? $"{Faults.Kebab(message.State)}: {message.Detail}" : Faults.Kebab(message.State), MessageText.Of(message.Message),
     ];
 }

@@ -31,7 +31,7 @@ internal static class SendCommand
 
             var draft = await write(user, to);
             var result = await user.Messenger.SendAsync(to, draft, stop);
-            session.Screen.Show(MessageWords.Document(result), () =>
+            session.Screen.Show(MessageText.Document(result), () =>
             {
                 session.Screen.Values(
                 [
@@ -39,11 +39,11 @@ internal static class SendCommand
                     ("message", result.MessageHash),
                     .. result.Attempts.Where(each => result.Service is not null && each.Outcome != SubmitOutcome.Accepted).Select(each => ("tried", (string?)$"{each.Service}: {each.Detail}")),
                 ]);
-                if (result.Service is not null) session.Screen.Good(MessageWords.Words(result));
-                else session.Screen.Text(MessageWords.Words(result));
+                if (result.Service is not null) session.Screen.Good(MessageText.Words(result));
+                else session.Screen.Text(MessageText.Words(result));
                 if (result.Service is null) session.Screen.Note("`dm3 outbox flush` tries again; `dm3 outbox drop` gives it up.");
             });
-            return MessageWords.End(result);
+            return MessageText.End(result);
         });
 
     private static Option<string?> Reference(string name, string what) => new(name) { Description = $"{what}: its hash, the beginning of it, or last.", HelpName = "MESSAGE" };

@@ -54,16 +54,16 @@ internal static class WatchCommand
         {
             if (received.Message is { } message)
             {
-                if (!MessageWords.IsShown(message)) continue;
+                if (!MessageText.IsShown(message)) continue;
                 var stored = StoredMessage.Incoming(message, received.PostmarkedAtMilliseconds) with { Group = received.Group?.Id };
-                session.Screen.ShowLine(MessageWords.Document(stored, isNew: true), () => session.Screen.Text(
-                    $"{Times.OfMilliseconds(stored.AtMilliseconds)}  {MessageWords.Short(stored.Hash)}  {received.From}{(received.Group is { } group ? $" in {group.Name}" : "")}: {MessageWords.Text(message)}"));
+                session.Screen.ShowLine(MessageText.Document(stored, isNew: true), () => session.Screen.Text(
+                    $"{Times.OfMilliseconds(stored.AtMilliseconds)}  {MessageText.Short(stored.Hash)}  {received.From}{(received.Group is { } group ? $" in {group.Name}" : "")}: {MessageText.Of(message)}"));
                 await user.Store.RaiseAsync(stored.Hash, stored.Contact, MessageState.Read, "", stop);
             }
             else
             {
                 if (received.Fault != ReceiveFault.Unavailable) end = ExitCode.NotVerified;
-                session.Screen.ShowLine(MessageWords.Document(received), () => MessageWords.Warn(session.Screen, received));
+                session.Screen.ShowLine(MessageText.Document(received), () => MessageText.Warn(session.Screen, received));
             }
 
             if (--count == 0) break;

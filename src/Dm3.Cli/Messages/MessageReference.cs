@@ -1,5 +1,4 @@
 using Dm3.Client.Store;
-using Dm3.Core.Messages;
 
 namespace Dm3.Cli.Messages;
 
@@ -13,10 +12,10 @@ internal static class MessageReference
     public static async Task<string> FindAsync(ConversationStore store, string contact, string text, bool isOwn, CancellationToken stop)
     {
         if (text.Length == HashLength) return text;
-        var messages = await store.ReadAsync(contact, limit: Searched, withReceipts: false, cancellationToken: stop);
+        var messages = await store.ViewAsync(contact, limit: Searched, cancellationToken: stop);
         if (text == "last")
         {
-            return messages.LastOrDefault(each => each.IsOutgoing == isOwn && each.Message.Content.Metadata.Type is MessageType.New or MessageType.Reply)?.Hash
+            return messages.LastOrDefault(each => each.Original.IsOutgoing == isOwn && !each.IsDeleted)?.Hash
                 ?? throw new CliException(ExitCode.NotFound, "no-message", $"There is no message {(isOwn ? "to" : "from")} {contact} here.");
         }
 

@@ -89,12 +89,11 @@ public sealed class ConversationStore : IAsyncDisposable
     /// <param name="fromMilliseconds">Unix milliseconds, inclusive.</param>
     /// <param name="toMilliseconds">Unix milliseconds, exclusive; the next older page is asked for with the time of the oldest message had.</param>
     /// <param name="limit">Most messages to give.</param>
-    /// <param name="withReceipts">Whether receipts are given too; what they say is in the <see cref="StoredMessage.State"/> of the message that they are for.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="InvalidDataException">A body was changed outside this store.</exception>
     public Task<IReadOnlyList<StoredMessage>> ReadAsync(
-        string key, bool isGroup = false, long fromMilliseconds = long.MinValue, long toMilliseconds = long.MaxValue, int limit = 100, bool withReceipts = true, CancellationToken cancellationToken = default) => InTurnAsync(
-        () => ReadBodiesAsync([.. Within(key, isGroup, fromMilliseconds, toMilliseconds).Where(item => withReceipts || !item.IsReceipt).TakeLast(limit)], cancellationToken),
+        string key, bool isGroup = false, long fromMilliseconds = long.MinValue, long toMilliseconds = long.MaxValue, int limit = 100, CancellationToken cancellationToken = default) => InTurnAsync(
+        () => ReadBodiesAsync([.. Within(key, isGroup, fromMilliseconds, toMilliseconds).TakeLast(limit)], cancellationToken),
         cancellationToken);
 
     /// <summary>

@@ -24,7 +24,7 @@ internal sealed class MessageIndex
     public IEnumerable<Item> Outgoing(MessageState state) => _items.Values.Where(item => item.IsOutgoing && item.State == state).Order(Item.ByTime);
 
     /// <summary>Incoming messages that were not shown yet, oldest first.</summary>
-    public IEnumerable<Item> Unread() => _items.Values.Where(item => item is { IsOutgoing: false, IsReceipt: false, State: < MessageState.Read }).Order(Item.ByTime);
+    public IEnumerable<Item> Unread() => _items.Values.Where(item => item is { IsOutgoing: false, Receipt: null, State: < MessageState.Read }).Order(Item.ByTime);
 
     public IReadOnlyList<string> Facts(string key) => _facts.GetValueOrDefault(key) ?? [];
 
@@ -138,8 +138,6 @@ internal sealed class MessageIndex
         };
 
         public bool IsOfAuthor(Item other) => IsOutgoing ? other.IsOutgoing : !other.IsOutgoing && Contact == other.Contact;
-
-        public bool IsReceipt => header.Type is MessageType.ReadOpened or MessageType.ReadReceived or MessageType.ReadReceipt;
 
         public MessageState State { get; private set; } = header.State;
 

@@ -79,8 +79,6 @@ public sealed class ConversationStoreTests : IDisposable
         await store.AddAsync([later, In("earlier", 1), shown, Receipt(shown.Hash, 4), Out("mine", 0)]);
         await store.RaiseAsync(shown.Hash, shown.Contact, MessageState.Read);
         Assert.Equal(["earlier", "later"], Texts(await store.ListUnreadAsync()));
-        Assert.Equal(["later", "READ_OPENED"], Texts(await store.ReadAsync("bob.eth", limit: 2)));
-        Assert.Equal(["shown", "later"], Texts(await store.ReadAsync("bob.eth", limit: 2, withReceipts: false)));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Dm3.Core.Messages;
 namespace Dm3.Cli.Messages;
 
 /// <summary>Messages, and what became of them, in the words of people and of programs.</summary>
-internal static class MessageWords
+internal static class MessageText
 {
     private const int ShortLength = 10;
 
@@ -18,7 +18,7 @@ internal static class MessageWords
     public static string Short(string hash) => hash.Length > ShortLength ? hash[..ShortLength] : hash;
 
     /// <summary>What a message says, with what it does to another one in front.</summary>
-    public static string Text(Message message)
+    public static string Of(Message message)
     {
         var (metadata, text) = (message.Content.Metadata, message.Content.Text ?? "");
         var other = Short(metadata.ReferenceMessageHash ?? "?");
@@ -31,11 +31,19 @@ internal static class MessageWords
             MessageType.ResendRequest => $"(asks to send {other} again)",
             _ => text,
         };
-        return message.Content.Attachments is { Count: > 0 } attached ? $"{words} [{string.Join(", ", attached.Select(each => each.Name ?? "attachment"))}]" : words;
+        return words + Names(message.Content.Attachments ?? []);
+    }
+
+    /// <summary>The same of a message with everything that was done to it since.</summary>
+    public static string Of(MessageView view)
+    {
+        if (view.IsDeleted) return "(deleted)";
+        var words = $"{(view.ReplyTo is { } other ? $"(reply to {Short(other)}) " : "")}{view.Text}{Names(view.Attachments)}{(view.EditedAtMilliseconds is null ? "" : " (edited)")}";
+        return view.Reactions.Count == 0 ? words : $"{words}  {string.Join(' ', view.Reactions.Select(each => each.Emoji))}";
     }
 
     /// <summary>For <c>--json</c>.</summary>
-    public static object Document(StoredMessage message, bool isNew) => new
+    public static object Document(StoredMessage message, bool isNew, MessageView? view = null) => new
     {
         hash = message.Hash,
         contact = message.Contact,
@@ -44,8 +52,11 @@ internal static class MessageWords
         at = message.AtMilliseconds,
         type = message.Message.Content.Metadata.Type,
         reference = message.Message.Content.Metadata.ReferenceMessageHash,
-        text = message.Message.Content.Text,
-        attachments = (message.Message.Content.Attachments ?? []).Select(each => new { name = each.Name, data = each.Data }),
+        text = view is null ? message.Message.Content.Text : view.Text,
+        edited = view?.EditedAtMilliseconds,
+        deleted = view?.IsDeleted ?? false,
+        reactions = (view?.Reactions ?? []).Select(each => new { each.Emoji, each.From }),
+        attachments = (view?.Attachments ?? message.Message.Content.Attachments ?? []).Select(each => new { name = each.Name, data = each.Data }),
         state = message.State,
         detail = message.Detail,
         isNew,
@@ -90,4 +101,6 @@ internal static class MessageWords
         SendOutcome.ProfileNotVerified => ExitCode.NotVerified,
         _ => ExitCode.Refused,
     };
+
+    private static string Names(IReadOnlyList<Attachment> attachments) => attachments.Count == 0 ? "" : $" [{string.Join(", ", attachments.Select(each => each.Name ?? "attachment"))}]";
 }
