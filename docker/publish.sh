@@ -5,7 +5,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 architecture=${1:-x64}
 for host in Gateway Delivery; do
-  # The lock files are for the portable build; the packages are the same.
-  dotnet publish "$root/src/Dm3.$host" -c Release -r "linux-$architecture" --self-contained -p:RestorePackagesWithLockFile=false -p:DebugType=none \
+  # The lock files of the sources are for the portable build; the packages are the same.
+  dotnet publish "$root/src/Dm3.$host" -c Release -r "linux-$architecture" --self-contained -p:NuGetLockFilePath=obj/publish.lock.json -p:RestoreLockedMode=false -p:DebugType=none \
     -o "$root/docker/out/$(tr '[:upper:]' '[:lower:]' <<<"$host")" --nologo -v q
 done

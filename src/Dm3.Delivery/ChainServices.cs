@@ -5,6 +5,7 @@ using Dm3.Ens.Profiles;
 using Dm3.Ens.Rpc;
 using Dm3.Ens.Wallets;
 using Dm3.Ethereum;
+using Dm3.Storage.Documents;
 
 namespace Dm3.Delivery;
 
@@ -19,7 +20,8 @@ public static class ChainServices
         // Users whose account is a contract wallet signed their profile with it.
         services.AddSingleton<ContractWallets>();
         services.AddSingleton(new OutboundHttp(new OutboundOptions { AllowLocal = options.DevNet }));
-        services.AddSingleton(provider => new DocumentSource(provider.GetRequiredService<OutboundHttp>(), DocumentSource.PublicIpfsGateways));
+        services.AddSingleton(provider => new DocumentSource(
+            provider.GetRequiredService<OutboundHttp>(), DocumentSource.GatewaysOf(options.IpfsGateways), new KeptDocuments(hash => provider.GetRequiredService<DocumentStore>().Find(hash)?.Content)));
         services.AddSingleton<GatewayClient>();
         services.AddSingleton(provider => new CcipReadClient(provider.GetRequiredService<IEthereumRpc>(), provider.GetRequiredService<GatewayClient>()));
         services.AddSingleton(provider => new EnsCache(new EnsCacheOptions(), provider.GetRequiredService<TimeProvider>()));

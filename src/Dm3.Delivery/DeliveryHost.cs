@@ -1,3 +1,4 @@
+using Dm3.Delivery.Api;
 using Dm3.Delivery.Endpoints;
 using Dm3.Delivery.Intake;
 using Dm3.Delivery.Notify;
@@ -30,6 +31,7 @@ public static class DeliveryHost
         var options = builder.Services.AddValidatedOptions<DeliveryOptions, DeliveryOptionsValidator>(builder.Configuration, DeliveryOptions.Section);
         // A JSON-RPC call holds the envelope as a JSON text inside JSON: quotes and backslashes are escaped once more.
         var form = new RequestGuardForm { MaxBodyBytes = (2L * options.MaxEnvelopeBytes) + 16_384 };
+        builder.Logging.TellStartFaultsOnce();
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, form.MaxBodyBytes));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSpamRules(options);
@@ -46,7 +48,7 @@ public static class DeliveryHost
         builder.Services.AddNotifications();
         builder.AddTelemetry("dm3-delivery", DeliveryMeters.Name);
         builder.Services.AddClientLimits(form, options.Limits.Of);
-        builder.Services.AddApiDocument(new ApiDocumentForm { Title = "dm3 delivery service", Description = "Takes encrypted messages for its users and holds them until they are picked up." });
+        builder.Services.AddApiDocument(DeliveryApi.Form);
 
         var app = builder.Build();
         app.UseTelemetry();

@@ -1,4 +1,5 @@
 using Dm3.Delivery.Auth;
+using Dm3.Delivery.Documents;
 using Dm3.Delivery.Intake;
 using Dm3.Delivery.Live;
 using Dm3.Delivery.Notify;
@@ -74,6 +75,15 @@ public sealed class DeliveryOptions
 
     /// <summary>The ENS registry; the one of mainnet and its test networks unless given.</summary>
     public string EnsRegistry { get; set; } = EnsClient.MainnetRegistry.ToString();
+
+    /// <summary>Profile documents that accounts keep here.</summary>
+    public DocumentOptions Documents { get; set; } = new();
+
+    /// <summary>IPFS gateways from which <c>ipfs://</c> profiles are fetched: https URLs, asked in order. They need not be trusted. Default: three public ones.</summary>
+    public List<string> IpfsGateways { get; set; } = [];
+
+    /// <summary>RPC address of an IPFS node (Kubo) that shall pin the documents too, for example <c>http://127.0.0.1:5001</c>. Optional.</summary>
+    public string? IpfsApiUrl { get; set; }
 
     /// <summary>For development on one machine: documents and gateways may be fetched from local addresses. Never where strangers can reach the service.</summary>
     public bool DevNet { get; set; }

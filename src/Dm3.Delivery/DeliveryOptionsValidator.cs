@@ -1,4 +1,5 @@
 using Dm3.Delivery.Auth;
+using Dm3.Delivery.Documents;
 using Dm3.Delivery.Intake;
 using Dm3.Delivery.Live;
 using Dm3.Delivery.Notify;
@@ -26,20 +27,22 @@ public sealed class DeliveryOptionsValidator : AbstractValidator<DeliveryOptions
         RuleFor(options => options.HoldingDays).InclusiveBetween(30, 3650);
         RuleFor(options => options.EnsName).Must(EnsNormalizer.IsNormalized).WithMessage("must be an ENS name in its normal form.");
         RuleFor(options => options.EnsRegistry).Must(text => Address.TryParse(text, out _)).WithMessage("must be an address.");
-        RuleFor(options => options.RpcUrl)
-            .Must(text => text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")).WithMessage("must be an http or https URL.");
-        RuleFor(options => options.PublicUrl)
-            .Must(text => text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")).WithMessage("must be an http or https URL.");
+        foreach (var url in (System.Linq.Expressions.Expression<Func<DeliveryOptions, string?>>[])[options => options.RpcUrl, options => options.PublicUrl, options => options.IpfsApiUrl])
+            RuleFor(url).Must(text => text is null || IsHttpUrl(text)).WithMessage("must be an http or https URL.");
+        RuleForEach(options => options.IpfsGateways).Must(IsHttpUrl).WithMessage("must be an http or https URL.");
         RuleFor(options => options.Identity.OverlapDays).InclusiveBetween(1, 3650);
         RuleFor(options => options.Limits.ReadsPerMinutePerClient).InclusiveBetween(0, MaxPerMinute);
         RuleFor(options => options.Limits.WritesPerMinutePerClient).InclusiveBetween(0, MaxPerMinute);
         RuleFor(options => options.Limits.LoginsPerMinutePerClient).InclusiveBetween(0, MaxPerMinute);
         RuleForEach(options => options.TrustedProxies).Must(TrustedProxies.IsValid).WithMessage("must be an IP address or a network such as 10.0.0.0/8.");
         RuleFor(options => options.Sessions).SetValidator(new LoginOptionsValidator());
+        RuleFor(options => options.Documents).SetValidator(new DocumentOptionsValidator());
         RuleFor(options => options.Shares).SetValidator(new ShareOptionsValidator());
         RuleFor(options => options.Storage).SetValidator(new StorageOptionsValidator());
         RuleFor(options => options.Spam).SetValidator(new SpamOptionsValidator());
         RuleFor(options => options.Notifications).SetValidator(new NotificationOptionsValidator());
         RuleFor(options => options.Live).SetValidator(new LiveOptionsValidator());
     }
+
+    private static bool IsHttpUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
 }

@@ -1,11 +1,15 @@
 using Dm3.Delivery.Accounts;
 using Dm3.Delivery.Auth;
+using Dm3.Delivery.Documents;
 using Dm3.Delivery.Endpoints;
 using Dm3.Delivery.Live;
 using Dm3.Delivery.Pickup;
 using Dm3.Delivery.SocketIo;
 using Dm3.Ens.Lookup;
 using Dm3.Ens.Profiles;
+using Dm3.Ens.Wallets;
+using Dm3.Hosting.Documents;
+using Dm3.Storage.Documents;
 using Dm3.Storage.Pickup;
 using Dm3.Storage.Sessions;
 
@@ -24,6 +28,10 @@ public static class PickupServices
         services.AddSingleton(provider => new AccountDirectory(
             provider.GetRequiredService<Storage.Accounts.AccountStore>(), provider.GetService<EnsClient>(), provider.GetService<ProfileLoader>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new PublishedKeys(provider.GetService<ProfileLoader>(), options.Sessions, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(options.Documents).AddSingleton<AccountDocumentStore>();
+        services.AddDocuments(options.IpfsApiUrl);
+        services.AddSingleton(provider => new ProfileDocuments(
+            provider.GetRequiredService<AccountDocumentStore>(), provider.GetService<ContractWallets>(), options.Documents, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TokenSecrets>().AddSingleton<LoginService>().AddSingleton<SessionGuard>().AddSingleton<PickupService>();
         services.AddSingleton<LiveHub>().AddSingleton<SocketIoServices>().AddSingleton<SocketIoSessions>();
         services.AddHostedService<LiveSweep>();
@@ -39,6 +47,7 @@ public static class PickupServices
         routes.MapDeployedMessages();
         routes.MapLogins();
         routes.MapAccount();
+        routes.MapProfileDocuments();
         routes.MapMessages();
         routes.MapStream();
         routes.MapSocketIo();

@@ -17,6 +17,7 @@ using Dm3.Gateway.Zones;
 using Dm3.Gateway.Zones.Exchange;
 using Dm3.Hosting;
 using Dm3.Hosting.Api;
+using Dm3.Hosting.Documents;
 using Dm3.Hosting.Store;
 using Dm3.Hosting.Telemetry;
 using Dm3.Storage.Documents;
@@ -48,6 +49,7 @@ public static class GatewayHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Dm3.Gateway" });
         configure?.Invoke(builder.Configuration);
+        builder.Logging.TellStartFaultsOnce();
         builder.WebHost.ConfigureKestrel(server => ServerLimits.Apply(server, MaxRequestLineBytes, MaxBodyBytes));
         builder.Services.ConfigureHttpJsonOptions(json => JsonSettings.Apply(json.SerializerOptions));
         var options = builder.Services.AddValidatedOptions<GatewayOptions, GatewayOptionsValidator>(builder.Configuration, GatewayOptions.Section);
@@ -78,7 +80,7 @@ public static class GatewayHost
         app.MapNames();
         app.MapOperations();
         app.MapHistory();
-        app.MapDocuments();
+        app.MapDocuments("Resolve");
         app.MapDeployedProfiles();
         app.MapTypedData();
         app.MapZones();
@@ -111,11 +113,10 @@ public static class GatewayHost
         services.AddStore(options.DataFile, options.PostgresConnection);
         services.AddSingleton<NameStore>();
         services.AddSingleton<ZoneStore>();
-        services.AddSingleton<DocumentStore>();
+        services.AddDocuments(options.IpfsApiUrl);
         services.AddSingleton(new OutboundHttp(new OutboundOptions { AllowLocal = options.DevNet, MaxResponseBytes = RecordLimits.MaxDocumentBytes }));
-        services.AddSingleton(provider => new DocumentSource(
-            provider.GetRequiredService<OutboundHttp>(),
-            options.IpfsGateways.Count > 0 ? [.. options.IpfsGateways.Select(url => new Uri(url.TrimEnd('/') + "/"))] : DocumentSource.PublicIpfsGateways));
+        services.AddSingleton(provider => new DocumentSource(provider.GetRequiredService<OutboundHttp>(), DocumentSource.GatewaysOf(options.IpfsGateways)));
+        services.AddSingleton(provider => new KeptDocuments(hash => provider.GetRequiredService<DocumentStore>().Find(hash)?.Content));
         services.AddSingleton<ProfileTexts>();
         services.AddSingleton(new ZoneSet(options.Zones));
         services.AddSingleton<ChangeStamps>();
@@ -153,7 +154,6 @@ public static class GatewayHost
         services.AddHostedService<ChangeFeed>();
         services.AddHostedService<ZoneRegistration>();
         services.AddHostedService(provider => provider.GetRequiredService<ZoneStanding>());
-        services.AddHostedService<IpfsPush>();
     }
 
     private static bool IsRead(HttpRequest request) =>

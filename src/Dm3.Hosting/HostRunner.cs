@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Dm3.Hosting;
@@ -10,9 +12,23 @@ public static class HostRunner
     /// <returns>Exit code: 0 after a graceful stop, 1 when it could not start.</returns>
     public static Task<int> RunAsync(Func<WebApplication> build) => RunAsync(build, async app =>
     {
-        await app.RunAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            // What was started before the fault ends as at any other stop.
+            await app.StopAsync();
+            throw;
+        }
+
+        await app.WaitForShutdownAsync();
         return 0;
     });
+
+    /// <summary>Leaves faults at start to <see cref="RunAsync(Func{WebApplication})"/>: .NET's own host would log each with its stack trace first. What stops a running host is still logged.</summary>
+    public static void TellStartFaultsOnce(this ILoggingBuilder logging) => logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level is >= LogLevel.Information and not LogLevel.Error);
 
     /// <summary>Builds the host and does with it what <paramref name="run"/> says: a command that needs the host's parts, and not that it listens.</summary>
     /// <returns>The exit code that <paramref name="run"/> gives; 1 when the host could not be built.</returns>

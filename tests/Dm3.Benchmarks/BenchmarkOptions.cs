@@ -30,6 +30,12 @@ internal sealed record BenchmarkOptions
     /// <summary>How long the memory is watched.</summary>
     public int MemorySeconds { get; init; } = 60;
 
+    /// <summary>Messages whose time is over, for the sweep.</summary>
+    public int ExpiredMessages { get; init; } = 200_000;
+
+    /// <summary>Whether submissions are measured on PostgreSQL as well.</summary>
+    public bool WithPostgres { get; init; } = true;
+
     public TimeSpan TimePerStep { get; init; } = TimeSpan.FromSeconds(0.6);
 
     /// <summary>Names of the parts to run; empty for all.</summary>
@@ -52,6 +58,8 @@ internal sealed record BenchmarkOptions
         WarmUpSeconds = 3,
         SecondsPerTurn = 2,
         MemorySeconds = 15,
+        ExpiredMessages = 50_000,
+        WithPostgres = false,
         TimePerStep = TimeSpan.FromSeconds(0.3),
     };
 
@@ -64,6 +72,7 @@ internal sealed record BenchmarkOptions
         WarmUpSeconds = 6,
         SecondsPerTurn = 5,
         MemorySeconds = 180,
+        ExpiredMessages = 1_000_000,
         TimePerStep = TimeSpan.FromSeconds(1),
     };
 

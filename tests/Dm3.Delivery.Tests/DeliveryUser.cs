@@ -49,7 +49,10 @@ internal sealed class DeliveryUser
         return user;
     }
 
-    public Task PublishAsync() => _chain.NameAsync(Label, Address, (ProfileTextKeys.User[0], "data:application/json," + Profile));
+    public Task PublishAsync() => PublishAsync("data:application/json," + Profile);
+
+    /// <summary>Sets the record to this.</summary>
+    public Task PublishAsync(string record) => _chain.NameAsync(Label, Address, (ProfileTextKeys.User[0], record));
 
     /// <summary>Another signing key, not yet published.</summary>
     public void RollKey() => Signing = SigningKeyPair.Generate(RandomNumberGenerator.Fill);

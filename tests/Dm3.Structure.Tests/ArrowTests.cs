@@ -16,7 +16,7 @@ public sealed partial class ArrowTests
         ["Dm3.Core"] = ["Dm3.Ethereum"],
         ["Dm3.Ens"] = ["Dm3.Core", "Dm3.Ethereum"],
         ["Dm3.Storage"] = ["Dm3.Core", "Dm3.Ethereum"],
-        ["Dm3.Hosting"] = ["Dm3.Storage", "Dm3.Ethereum"],
+        ["Dm3.Hosting"] = ["Dm3.Storage", "Dm3.Core", "Dm3.Ethereum"],
         ["Dm3.Client"] = ["Dm3.Ens", "Dm3.Core", "Dm3.Ethereum"],
         ["Dm3.Cli"] = ["Dm3.Client"],
         ["Dm3.Gateway"] = ["Dm3.Hosting", "Dm3.Storage", "Dm3.Ens", "Dm3.Core", "Dm3.Ethereum"],

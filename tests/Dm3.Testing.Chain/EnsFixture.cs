@@ -57,6 +57,14 @@ public sealed class EnsFixture : IAsyncLifetime
 
     public Task SetTextAsync(string name, string key, string value) => SendAsync(Resolver, "setText(bytes32,string,string)", Node(name), key, value);
 
+    /// <summary>What the owner of an address does in ENS's reverse registrar: the address goes by this name.</summary>
+    public async Task SetPrimaryNameAsync(Address address, string name)
+    {
+        var reverse = $"{address.ToLowerHex()[2..]}.addr.reverse";
+        await SetAsync(reverse, null);
+        await SendAsync(Resolver, "setName(bytes32,string)", Node(reverse), name);
+    }
+
     public Task SetTimeToLiveAsync(string name, int seconds) =>
         SendAsync(Registry, "setTTL(bytes32,uint64)", Node(name), new System.Numerics.BigInteger(seconds));
 

@@ -194,7 +194,7 @@ public sealed class Mailbox : IDisposable
         var asked = await JsonHttp.SendAsync<ChallengeBody>(_http, HttpMethod.Post, "v1/challenges", new JsonObject { ["name"] = _identity.Name }, cancellationToken).ConfigureAwait(false);
         if (!asked.IsSuccess) return new RequestResult<Session>(null, asked.Problem);
         if (!ChallengeText.Names(asked.Value.Challenge, _identity.Name, Service.Name))
-            return new RequestResult<Session>(null, new RequestProblem(0, "wrong-challenge", $"The challenge is not of {Service.Name} for {_identity.Name}: nothing was signed."));
+            return new RequestResult<Session>(null, new RequestProblem(409, "wrong-challenge", $"The challenge is not of {Service.Name} for {_identity.Name}: nothing was signed."));
         var body = new JsonObject
         {
             ["name"] = _identity.Name,

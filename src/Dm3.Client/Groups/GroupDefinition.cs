@@ -67,12 +67,19 @@ public sealed record GroupDefinition(string Id, string Creator, string Nonce, lo
     /// <summary>The attachment by which it travels.</summary>
     public Attachment ToAttachment() => new(DataPrefix + Convert.ToBase64String(Encoding.UTF8.GetBytes(ToString())), AttachmentName);
 
+    /// <summary>Whether an attachment is a definition, and so nothing to show.</summary>
+    public static bool IsDefinition(Attachment attachment)
+    {
+        ArgumentNullException.ThrowIfNull(attachment);
+        return attachment.Name == AttachmentName;
+    }
+
     /// <summary>Finds the definition in a message. Who signed it is for <see cref="IsSigned"/>.</summary>
     public static bool TryRead(Message message, [NotNullWhen(true)] out GroupDefinition? group)
     {
         ArgumentNullException.ThrowIfNull(message);
         group = null;
-        var data = message.Content.Attachments?.LastOrDefault(each => each.Name == AttachmentName)?.Data;
+        var data = message.Content.Attachments?.LastOrDefault(IsDefinition)?.Data;
         if (data is null || !data.StartsWith(DataPrefix, StringComparison.Ordinal)) return false;
         var bytes = new byte[data.Length];
         return Convert.TryFromBase64String(data[DataPrefix.Length..], bytes, out var length) && TryParse(Encoding.UTF8.GetString(bytes, 0, length), out group);

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Dm3.Client.Wallets;
 using Dm3.Core.Names;
 using Dm3.Ens.Lookup;
+using Dm3.Ens.Rpc;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Encoding;
 
@@ -15,8 +16,8 @@ namespace Dm3.Client.Names;
 /// </summary>
 /// <param name="http">Has the registry as its base address.</param>
 /// <param name="ens">
-/// Where the zone's resolver is looked up before anything is signed: a registry that names another contract could carry the signature elsewhere.
-/// Null: the registry is believed.
+/// Where the zone's resolver is looked up before anything is signed: a registry that names another contract or chain could carry the signature elsewhere
+/// (problem <c>wrong-contract</c>; <see cref="RpcException"/> if the chain cannot be asked). Its cache forgets what is changed here. Null: the registry is believed.
 /// </param>
 /// <param name="clock">For deadlines.</param>
 public sealed class NameClient(HttpClient http, EnsClient? ens = null, TimeProvider? clock = null)
@@ -124,7 +125,10 @@ public sealed class NameClient(HttpClient http, EnsClient? ens = null, TimeProvi
         var document = RegistryTypedData.Document(type, message, zone.Value.ChainId, zone.Value.Resolver);
         var signature = await wallet.SignAsync(document, cancellationToken).ConfigureAwait(false);
         var body = new JsonObject { ["operation"] = message, ["signature"] = Hex.Encode(signature) };
-        return await JsonHttp.SendAsync<RegisteredName>(http, method, "/v1/names" + Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal), body, cancellationToken).ConfigureAwait(false);
+        var result = await JsonHttp.SendAsync<RegisteredName>(http, method, "/v1/names" + Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal), body, cancellationToken).ConfigureAwait(false);
+        // Who has written sees it at once, also where "no profile" was kept a moment ago; even if the answer got lost.
+        ens?.Forget(name);
+        return result;
     }
 
     // A free name has a version too: that of its last owner's last operation.
@@ -144,9 +148,13 @@ public sealed class NameClient(HttpClient http, EnsClient? ens = null, TimeProvi
     {
         if (ens is null) return null;
         var resolver = await ens.ResolverAsync(zone.Name, cancellationToken).ConfigureAwait(false);
-        return resolver.Found && resolver.Value == zone.Resolver
+        var chainId = await ens.GetChainIdAsync(cancellationToken).ConfigureAwait(false);
+        return resolver.Found && resolver.Value == zone.Resolver && chainId == zone.ChainId
             ? null
-            : new RequestProblem(0, "wrong-contract", $"The registry wants signatures for {zone.Resolver}; ENS names {(resolver.Found ? resolver.Value.ToString() : "no resolver")} for {zone.Name}.");
+            : new RequestProblem(
+                409,
+                "wrong-contract",
+                $"The registry wants signatures for {zone.Resolver} on chain {zone.ChainId}; ENS names {(resolver.Found ? resolver.Value.ToString() : "no resolver")} on chain {chainId} for {zone.Name}.");
     }
 
     private static RequestResult<RegisteredName> Failed(RequestProblem problem) => new(null, problem);

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Dm3.Client.Delivery;
 using Dm3.Client.Groups;
 using Dm3.Client.Store;
-using Dm3.Core.Messages;
 
 namespace Dm3.Client.Receiving;
 
@@ -90,21 +89,6 @@ public sealed class Inbox(Mailbox mailbox, MessageVerifier verifier, Conversatio
         if (good.Count == 0) return null;
         foreach (var group in good.Select(each => each.Group).OfType<GroupDefinition>().Distinct()) await _groups.KeepAsync(group, cancellationToken).ConfigureAwait(false);
         await store.AddAsync([.. good.Select(each => StoredMessage.Incoming(each.Message!, each.PostmarkedAtMilliseconds) with { Group = each.Group?.Id })], cancellationToken).ConfigureAwait(false);
-        foreach (var each in good) await NoteReceiptAsync(each, cancellationToken).ConfigureAwait(false);
         return await mailbox.AcknowledgeAsync(good.Select(each => each.Hash), cancellationToken).ConfigureAwait(false);
-    }
-
-    // A receipt speaks of what went to its own sender, and of nothing else.
-    private async Task NoteReceiptAsync(ReceivedMessage received, CancellationToken cancellationToken)
-    {
-        MessageState? state = received.Message!.Content.Metadata.Type switch
-        {
-            MessageType.ReadReceived => MessageState.Received,
-            MessageType.ReadOpened or MessageType.ReadReceipt => MessageState.Read,
-            _ => null,
-        };
-        if (state is not { } reached || received.Message.Content.Metadata.ReferenceMessageHash is not { } reference) return;
-        var sent = await store.FindAsync(reference, cancellationToken).ConfigureAwait(false);
-        if (sent.Any(each => each.IsOutgoing && each.Contact == received.From)) await store.RaiseAsync(reference, received.From, reached, "", cancellationToken).ConfigureAwait(false);
     }
 }

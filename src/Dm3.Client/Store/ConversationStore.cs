@@ -81,7 +81,7 @@ public sealed class ConversationStore : IAsyncDisposable
         () => Task.FromResult<IReadOnlyList<Conversation>>([.. _index.Conversations.OrderByDescending(each => each.LastAtMilliseconds)]), cancellationToken);
 
     /// <summary>
-    /// The newest messages of a conversation within a span of time, oldest of them first. One to a group is given once, with the member that it has come least far to;
+    /// The newest messages of every type in a conversation within a span of time, as they were written, oldest of them first; for people see <see cref="ViewAsync"/>. One to a group is given once, with the member that it has come least far to;
     /// <see cref="FindAsync"/> gives it for each.
     /// </summary>
     /// <param name="key">A contact's name or a group's id, see <see cref="Conversation.Key"/>.</param>
@@ -93,7 +93,31 @@ public sealed class ConversationStore : IAsyncDisposable
     /// <exception cref="InvalidDataException">A body was changed outside this store.</exception>
     public Task<IReadOnlyList<StoredMessage>> ReadAsync(
         string key, bool isGroup = false, long fromMilliseconds = long.MinValue, long toMilliseconds = long.MaxValue, int limit = 100, CancellationToken cancellationToken = default) => InTurnAsync(
-        () => ReadBodiesAsync([.. _index.Of(isGroup ? key : Normal(key), isGroup).Where(item => item.At >= fromMilliseconds && item.At < toMilliseconds).TakeLast(limit)], cancellationToken),
+        () => ReadBodiesAsync([.. Within(key, isGroup, fromMilliseconds, toMilliseconds).TakeLast(limit)], cancellationToken),
+        cancellationToken);
+
+    /// <summary>
+    /// The newest messages of a conversation within a span of time as people see them, oldest of them first: edits, reactions, deletions and receipts are folded into the messages that
+    /// they speak of, and are not counted. What speaks of a message that is not here yet is kept, and shows once it is.
+    /// </summary>
+    /// <param name="key">A contact's name or a group's id, see <see cref="Conversation.Key"/>.</param>
+    /// <param name="isGroup">Which of the two it is.</param>
+    /// <param name="fromMilliseconds">Unix milliseconds, inclusive.</param>
+    /// <param name="toMilliseconds">Unix milliseconds, exclusive.</param>
+    /// <param name="limit">Most messages to give.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="InvalidDataException">A body was changed outside this store.</exception>
+    public Task<IReadOnlyList<MessageView>> ViewAsync(
+        string key, bool isGroup = false, long fromMilliseconds = long.MinValue, long toMilliseconds = long.MaxValue, int limit = 100, CancellationToken cancellationToken = default) => InTurnAsync<IReadOnlyList<MessageView>>(
+        async () =>
+        {
+            var shown = Within(key, isGroup, fromMilliseconds, toMilliseconds).Where(item => item.IsContent).TakeLast(limit).Select(item => (Item: item, About: _index.About(item))).ToList();
+            var bodies = new Queue<StoredMessage>(await ReadBodiesAsync([.. shown.SelectMany(each => each.About.Prepend(each.Item))], cancellationToken).ConfigureAwait(false));
+            return [.. shown.Select(each => MessageView.Fold(
+                bodies.Dequeue(),
+                [.. each.About.Select(_ => bodies.Dequeue())],
+                _index.FindAll(each.Item.Hash).Where(copy => copy.Conversation == each.Item.Conversation).ToDictionary(copy => copy.Contact, copy => copy.State)))];
+        },
         cancellationToken);
 
     /// <summary>A message, once for each contact that it went to or came from.</summary>
@@ -137,6 +161,9 @@ public sealed class ConversationStore : IAsyncDisposable
     }
 
     private static string Normal(string name) => Dm3Name.TryNormalize(name, out var normal) ? normal : name;
+
+    private IEnumerable<MessageIndex.Item> Within(string key, bool isGroup, long fromMilliseconds, long toMilliseconds) =>
+        _index.Of(isGroup ? key : Normal(key), isGroup).Where(item => item.At >= fromMilliseconds && item.At < toMilliseconds);
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {

@@ -26,6 +26,7 @@ internal sealed class EntryCodec(StorageCipher cipher, RandomSource random)
             Outgoing = message.IsOutgoing,
             At = message.AtMilliseconds,
             Type = message.Message.Content.Metadata.Type,
+            Reference = message.Message.Content.Metadata.ReferenceMessageHash,
             Group = message.Group,
             State = message.State,
             Detail = message.Detail,

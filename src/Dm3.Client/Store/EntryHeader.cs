@@ -17,6 +17,8 @@ internal sealed class EntryHeader
 
     public MessageType Type { get; init; }
 
+    public string? Reference { get; init; }
+
     public string? Group { get; init; }
 
     public MessageState State { get; init; }

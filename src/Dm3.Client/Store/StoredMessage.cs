@@ -18,6 +18,9 @@ public sealed record StoredMessage(string Hash, string Contact, bool IsOutgoing,
     /// <summary>Why it is in its <see cref="State"/>, for people; empty if there is nothing to say.</summary>
     public string Detail { get; init; } = "";
 
+    /// <summary>Normalised name of who wrote it.</summary>
+    public string Author => IsOutgoing ? Normal(Message.Content.Metadata.From) : Contact;
+
     /// <summary>A message that the owner of the store has written, before any delivery service has it.</summary>
     public static StoredMessage Outgoing(Message message)
     {

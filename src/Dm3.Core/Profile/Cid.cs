@@ -29,6 +29,9 @@ public sealed record Cid
     /// <summary>The identifier of content that is one raw block.</summary>
     public static Cid OfRawBlock(ReadOnlySpan<byte> content) => new(isRaw: true, Sha256Hash.Of(content));
 
+    /// <summary>The identifier of a block that hashes to this: raw content, or a dag-pb node around it.</summary>
+    public static Cid Of(bool isRaw, in Hash256 hash) => new(isRaw, hash);
+
     /// <summary>Reads an identifier.</summary>
     /// <returns>False for another form, codec or hash, and for anything behind the identifier.</returns>
     public static bool TryParse(string text, [NotNullWhen(true)] out Cid? cid)

@@ -38,6 +38,9 @@ public sealed class SignedUserProfile
     /// <summary>True for an account's signature, which alone binds the profile to it. A contract wallet's may have any form: see <see cref="TryGetWalletSignature"/>.</summary>
     public bool IsSignedByWallet => WalletSignature.IsWellFormed(Signature);
 
+    /// <summary>True when the signature can only be an account's, also that of a contract wallet; false for that of the profile's own signing key.</summary>
+    public bool HasAccountSignature => Signature.StartsWith("0x", StringComparison.Ordinal) && Hex.TryDecode(Signature, out _);
+
     /// <summary>Canonical JSON of what is signed: the profile, or the document without its signature.</summary>
     public string SignedText => CanonicalJson.Serialize(_unsigned);
 
@@ -96,7 +99,8 @@ public sealed class SignedUserProfile
     {
         digest = default;
         signature = [];
-        if (!Signature.StartsWith("0x", StringComparison.Ordinal) || !Hex.TryDecode(Signature, out signature)) return false;
+        if (!HasAccountSignature) return false;
+        signature = Hex.Decode(Signature);
         digest = PersonalMessage.Hash(ProfileCreationMessage.Create(owner, SignedText));
         return true;
     }

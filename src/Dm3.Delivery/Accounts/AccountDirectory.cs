@@ -48,12 +48,13 @@ public sealed class AccountDirectory(AccountStore store, EnsClient? ens, Profile
         return mayOpen ? await LoadAsync(name, cancellationToken) : found with { Fault = LoginFault.NoAccount };
     }
 
-    /// <summary>What is published for a name, verified.</summary>
+    /// <summary>What is published for a name, verified, and by the account that the name points to: any name can be pointed at it.</summary>
     public async Task<AccountLookup> LoadAsync(string name, CancellationToken cancellationToken)
     {
         if (profiles is null) return new AccountLookup(LoginFault.EnsUnreachable);
         var loaded = await profiles.LoadUserAsync(name, cancellationToken);
-        if (loaded.Profile is { Account: { } address } profile) return new AccountLookup(LoginFault.None, address, profile);
+        if (loaded.Profile is { Account: { } address } profile)
+            return new AccountLookup(profile.IsOfAccount ? LoginFault.None : LoginFault.ProfileNotOfAccount, address, profile);
         return new AccountLookup(loaded switch
         {
             { IsTransient: true } => LoginFault.EnsUnreachable,

@@ -15,6 +15,9 @@ public enum LoginFault
     /// <summary>The name has no profile, or one that does not verify.</summary>
     NoProfile,
 
+    /// <summary>The profile is signed by its own key alone, and the address that the name points to does not go by the name: it may be anybody's.</summary>
+    ProfileNotOfAccount,
+
     /// <summary>There is no account of the name, and logging in does not open one.</summary>
     NoAccount,
 

@@ -10,6 +10,8 @@ internal static class LoginRefusals
         LoginFault.InvalidName => new Problem(400, "invalid-name", "This is no ENS name."),
         LoginFault.NoAddress => new Problem(404, "no-address", "The name points to no Ethereum address."),
         LoginFault.NoProfile => new Problem(404, "no-profile", "The name has no dm3 profile in ENS, or one whose signature is wrong. Publish it first."),
+        LoginFault.ProfileNotOfAccount => new Problem(
+            403, "profile-not-of-account", "The profile is signed by its own key only, which says nothing about the address: let its wallet sign the profile, or make this name the primary name of the address."),
         LoginFault.NoAccount => new Problem(404, "no-account", "There is no account of this name here."),
         LoginFault.EnsUnreachable => new Problem(503, "ens-unreachable", "ENS cannot be asked at the moment.") { RetryAfterSeconds = 10 },
         LoginFault.ChallengeInvalid => new Problem(401, "challenge-invalid", "The challenge was not issued for this name by this service: ask for one."),

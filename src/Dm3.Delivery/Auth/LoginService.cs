@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Dm3.Core.Auth;
 using Dm3.Core.Signing;
 using Dm3.Delivery.Accounts;
+using Dm3.Delivery.Documents;
 using Dm3.Ethereum;
 using Dm3.Storage.Sessions;
 
@@ -17,7 +18,7 @@ namespace Dm3.Delivery.Auth;
 /// its age, at every instance. A wrong answer spends it too.
 /// </remarks>
 public sealed class LoginService(
-    AccountDirectory accounts, TokenSecrets secrets, SessionStore sessions, PublishedKeys keys, DeliveryOptions options, TimeProvider clock)
+    AccountDirectory accounts, ProfileDocuments documents, TokenSecrets secrets, SessionStore sessions, PublishedKeys keys, DeliveryOptions options, TimeProvider clock)
 {
     private const int IdLength = 16;
 
@@ -62,12 +63,13 @@ public sealed class LoginService(
 
         var account = profile.Account!.Value;
         await accounts.OpenAsync(answer.Name, account, profile.Document, cancellationToken);
+        await documents.KeepAsync(account, profile, cancellationToken);
         var session = new StoredSession(
             NewId(), account, answer.Device, answer.Name, key.Bytes.ToArray(), now.ToUnixTimeSeconds(), now.ToUnixTimeSeconds() + _limits.TokenSeconds);
         var begun = await sessions.BeginAsync(
             session, challenge.Challenge, spentUntil, answer.DeviceLabel, new SessionLimits(_limits.MaxDevices, _limits.MaxSessions), cancellationToken);
         if (begun != SessionBegin.Done) return new Login(begun == SessionBegin.ChallengeUsed ? LoginFault.ChallengeUsed : LoginFault.TooManyDevices);
-        keys.Learn(answer.Name, new PublishedKey(account, session.SigningKey));
+        keys.Learn(answer.Name, new PublishedKey(account, session.SigningKey) { Vouching = account });
         var token = new DeviceToken(answer.Name, session.Id, session.Device).Issue(await secrets.CurrentAsync(cancellationToken), now, _limits.TokenSeconds);
         return new Login(LoginFault.None, token, session);
     }

@@ -43,6 +43,6 @@ public sealed class PublishedKeys(ProfileLoader? profiles, LoginOptions options,
 
     private static PublishedKey Read(ProfileResult<VerifiedProfile> loaded) =>
         loaded.Profile is { Account: { } account } profile && SigningPublicKey.TryParse(profile.Document.Profile.PublicSigningKey, out var key)
-            ? new PublishedKey(account, key.Bytes.ToArray())
+            ? new PublishedKey(account, key.Bytes.ToArray()) { Vouching = profile.IsOfAccount ? account : null }
             : new PublishedKey(default, default);
 }

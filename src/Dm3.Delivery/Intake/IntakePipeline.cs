@@ -63,7 +63,7 @@ public sealed class IntakePipeline(
         SpamVerdict verdict;
         try
         {
-            verdict = await spam.CheckAsync(new SpamSubject(account.Address, from, sender.Account, bytes), cancellationToken);
+            verdict = await spam.CheckAsync(new SpamSubject(account.Address, from, sender.Vouching, bytes), cancellationToken);
             if (verdict.Refusal is { } refusal) return new(IntakeFault.Spam, refusal);
         }
         catch (RpcException)

@@ -1,6 +1,6 @@
 namespace Dm3.Delivery.Intake;
 
-/// <summary>Codes of failed calls. Source: JSON-RPC 2.0; dm3-spec, API Delivery-Service.</summary>
+/// <summary>Codes of failed calls. Source: JSON-RPC 2.0; dm3-spec at c55ba137, API Delivery-Service (an earlier draft had -32050 and -32051 for the last two).</summary>
 public static class RpcErrorCode
 {
     /// <summary>Not JSON.</summary>

@@ -10,13 +10,20 @@ namespace Dm3.Delivery.Live;
 public static class StreamEndpoint
 {
     private const string About =
-        "A WebSocket that brings the waiting messages after `cursor` and then the new ones, in order, and takes acknowledgements. Log in with the header `Authorization: Bearer …`, or, "
+        "Brings the waiting messages after `cursor` and then the new ones, in order, and takes acknowledgements. Log in with the header `Authorization: Bearer …`, or, "
         + "from a page, with a first message `{\"type\":\"hello\",\"token\":…,\"cursor\":…}`. Never in the query: that is written into logs.";
 
     /// <summary>Maps <c>/v1/stream</c>.</summary>
     public static void MapStream(this IEndpointRouteBuilder routes) => routes.MapGet(
         "/v1/stream", async (HttpContext context, LiveHub hub, SessionGuard guard, PickupService pickup) => await RunAsync(context, hub, guard, pickup))
-        .Describe(new RouteDescription("Messages", About));
+        .Describe(new RouteDescription("Messages", "Bring the waiting messages and then the new ones, over a WebSocket.")
+        {
+            Detail = About,
+            Query = ["cursor"],
+            Success = [101],
+            Type = "",
+            Refusals = [400, 401, 426],
+        });
 
     private static async Task<IResult> RunAsync(HttpContext context, LiveHub hub, SessionGuard guard, PickupService pickup)
     {

@@ -6,13 +6,18 @@ namespace Dm3.Ens.Profiles;
 /// <summary>Gets the document that a record holds or points to. Nobody on the way is trusted: what comes is checked against the record.</summary>
 /// <param name="http">The guarded way out.</param>
 /// <param name="ipfsGateways">Roots of IPFS gateways, asked in order until one gives the right block.</param>
-public sealed class DocumentSource(OutboundHttp http, IReadOnlyList<Uri> ipfsGateways)
+/// <param name="kept">What need not be fetched; null for nothing.</param>
+public sealed class DocumentSource(OutboundHttp http, IReadOnlyList<Uri> ipfsGateways, KeptDocuments? kept = null)
 {
     /// <summary>Gateways that serve blocks unchanged, used where no others are configured. Source: IPFS trustless gateway specification.</summary>
     public static IReadOnlyList<Uri> PublicIpfsGateways { get; } = [new("https://trustless-gateway.link/"), new("https://ipfs.io/"), new("https://dweb.link/")];
 
+    /// <summary>Roots of gateways from their configured URLs; the public ones if there are none.</summary>
+    public static IReadOnlyList<Uri> GatewaysOf(IReadOnlyCollection<string> urls) =>
+        urls.Count > 0 ? [.. urls.Select(url => new Uri(url.TrimEnd('/') + "/"))] : PublicIpfsGateways;
+
     /// <summary>Gets the document.</summary>
-    public async Task<DocumentResult> GetAsync(RecordValue record, CancellationToken cancellationToken) => record switch
+    public async Task<DocumentResult> GetAsync(RecordValue record, CancellationToken cancellationToken) => kept?.Find(record) ?? record switch
     {
         DataRecord data => new DocumentResult(DocumentFailure.None, data.Document, default),
         LinkRecord { ExpectedHash: null } => Failed(DocumentFailure.Mismatch, "The link has no dm3Hash, or two."),

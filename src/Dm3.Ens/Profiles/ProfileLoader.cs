@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Dm3.Core.Profile;
 using Dm3.Ens.Lookup;
 using Dm3.Ens.Rpc;
 using Dm3.Ens.Wallets;
+using Dm3.Ethereum;
 
 namespace Dm3.Ens.Profiles;
 
@@ -14,6 +14,8 @@ public sealed class ProfileLoader(EnsClient ens, DocumentSource documents, Contr
 {
     /// <summary>Most delivery services that are looked up for one profile. A sender needs one that works; a list of thousands is an attack.</summary>
     public const int MaxDeliveryServices = 16;
+
+    private static readonly System.Numerics.BigInteger EthereumCoinType = 60;
 
     /// <summary>Loads the profile of a user.</summary>
     public async Task<ProfileResult<VerifiedProfile>> LoadUserAsync(string name, CancellationToken cancellationToken = default)
@@ -27,7 +29,7 @@ public sealed class ProfileLoader(EnsClient ens, DocumentSource documents, Contr
 
         var fetched = await FetchAsync<VerifiedProfile>(name, record.Value!, cancellationToken).ConfigureAwait(false);
         if (fetched.Failed is not null) return fetched.Failed;
-        if (!SignedUserProfile.TryRead(fetched.Document, out var profile, out var faults))
+        if (!SignedUserProfile.TryRead(fetched.Result!.Document, out var profile, out var faults))
             return ProfileResult<VerifiedProfile>.Faulty(name, ProfileFailure.DocumentMalformed, faults);
         if (profile.IsSignedByWallet && !account.Found)
             return ProfileResult<VerifiedProfile>.Failed(name, ProfileFailure.NoAddress, "The name points to no Ethereum address.");
@@ -40,9 +42,13 @@ public sealed class ProfileLoader(EnsClient ens, DocumentSource documents, Contr
             return ProfileResult<VerifiedProfile>.Failed(name, ProfileFailure.LookupFailed, fault.Message);
         }
 
-        return faults.Count == 0
-            ? ProfileResult<VerifiedProfile>.Of(name, new VerifiedProfile(account.Found ? account.Value : null, profile))
-            : ProfileResult<VerifiedProfile>.Faulty(name, ProfileFailure.NotVerified, faults);
+        if (faults.Count > 0) return ProfileResult<VerifiedProfile>.Faulty(name, ProfileFailure.NotVerified, faults);
+        return ProfileResult<VerifiedProfile>.Of(name, new VerifiedProfile(account.Found ? account.Value : null, profile)
+        {
+            IsOfAccount = account.Found && (profile.HasAccountSignature || await GoesByAsync(account.Value, name, cancellationToken).ConfigureAwait(false)),
+            Source = fetched.Record,
+            Content = fetched.Result.Content,
+        });
     }
 
     /// <summary>
@@ -77,7 +83,7 @@ public sealed class ProfileLoader(EnsClient ens, DocumentSource documents, Contr
         if (!record.Found) return ProfileResult<DeliveryServiceProfile>.Failed(name, Translate(record.Failure), record.Detail);
         var fetched = await FetchAsync<DeliveryServiceProfile>(name, record.Value!, cancellationToken).ConfigureAwait(false);
         if (fetched.Failed is not null) return fetched.Failed;
-        if (!DeliveryServiceProfile.TryRead(fetched.Document, out var profile, out var faults))
+        if (!DeliveryServiceProfile.TryRead(fetched.Result!.Document, out var profile, out var faults))
             return ProfileResult<DeliveryServiceProfile>.Faulty(name, ProfileFailure.DocumentMalformed, faults);
         faults = profile.Check();
         return faults.Count == 0
@@ -98,16 +104,20 @@ public sealed class ProfileLoader(EnsClient ens, DocumentSource documents, Contr
         return record;
     }
 
-    private async Task<(JsonElement Document, ProfileResult<T>? Failed)> FetchAsync<T>(string name, string value, CancellationToken cancellationToken)
+    // An answer that did not come counts as no: what hangs on it is refused, and may be tried again.
+    private async Task<bool> GoesByAsync(Address account, string name, CancellationToken cancellationToken) =>
+        await TryAsync(() => ens.PrimaryNameAsync(account, EthereumCoinType, cancellationToken)).ConfigureAwait(false) is { Found: true } primary && primary.Value == name;
+
+    private async Task<(RecordValue? Record, DocumentResult? Result, ProfileResult<T>? Failed)> FetchAsync<T>(string name, string value, CancellationToken cancellationToken)
         where T : class
     {
-        if (!RecordValue.TryParse(value, out var record)) return (default, ProfileResult<T>.Failed(name, ProfileFailure.RecordUnreadable));
+        if (!RecordValue.TryParse(value, out var record)) return (null, null, ProfileResult<T>.Failed(name, ProfileFailure.RecordUnreadable));
         var result = await documents.GetAsync(record, cancellationToken).ConfigureAwait(false);
         return result.Failure switch
         {
-            DocumentFailure.None => (result.Document, null),
-            DocumentFailure.Unreachable => (default, ProfileResult<T>.Failed(name, ProfileFailure.DocumentUnreachable, result.Detail)),
-            _ => (default, ProfileResult<T>.Failed(name, ProfileFailure.DocumentMismatch, result.Detail)),
+            DocumentFailure.None => (record, result, null),
+            DocumentFailure.Unreachable => (null, null, ProfileResult<T>.Failed(name, ProfileFailure.DocumentUnreachable, result.Detail)),
+            _ => (null, null, ProfileResult<T>.Failed(name, ProfileFailure.DocumentMismatch, result.Detail)),
         };
     }
 

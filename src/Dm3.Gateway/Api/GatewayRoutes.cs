@@ -35,14 +35,6 @@ internal static class GatewayRoutes
             Body = Json, Refusals = [400, 413, 429, 500], RefusalForm = RefusalForm.Message,
         }),
         new("GET", "/v1/explain", new(Resolving, "Say in words why a look-up is answered as it is.") { Query = ["name", "record"], Refusals = [400, 403, 404, 429] }),
-        new("GET", "/v1/profiles/{hash}", new(Resolving, "A profile document of a current record, by its hash.") { Refusals = [400, 404] }),
-        new("HEAD", "/v1/profiles/{hash}", new(Resolving, "Whether there is such a document.") { Refusals = [400, 404] }),
-        new("GET", "/ipfs/{cid}", new(Resolving, "A profile document as an IPFS block.")
-        {
-            Detail = "Trustless IPFS gateway: raw blocks only, by `?format=raw` or `Accept: application/vnd.ipld.raw`.",
-            Query = ["format"], Type = "application/vnd.ipld.raw", Refusals = [400, 404, 406],
-        }),
-        new("HEAD", "/ipfs/{cid}", new(Resolving, "Whether there is such a block.") { Query = ["format"], Refusals = [400, 404, 406] }),
     ];
 
     public static IReadOnlyList<DescribedRoute> Names { get; } =

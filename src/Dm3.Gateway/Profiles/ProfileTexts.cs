@@ -14,10 +14,10 @@ namespace Dm3.Gateway.Profiles;
 /// Checks the profile that a name is to have: a wrong key is an intercepted message, so no profile is stored that a sender would have to refuse,
 /// and none that somebody else signed. What a profile record points to is fetched, checked, and kept here as well.
 /// </summary>
-/// <param name="store">Documents that we have already are not fetched.</param>
+/// <param name="kept">Documents that we have already are not fetched.</param>
 /// <param name="source">The others.</param>
 /// <param name="signatures">Who signed them.</param>
-public sealed class ProfileTexts(DocumentStore store, DocumentSource source, SignatureCheck signatures) : IDisposable
+public sealed class ProfileTexts(KeptDocuments kept, DocumentSource source, SignatureCheck signatures) : IDisposable
 {
     // Every fetch is caused by a stranger, if a signed one.
     private const int MostFetchesAtOnce = 16;
@@ -53,38 +53,20 @@ public sealed class ProfileTexts(DocumentStore store, DocumentSource source, Sig
     public SignedUserProfile? Find(NameRecords records)
     {
         if (ValuesOf(records, ProfileTextKeys.User) is not [var value, ..] || !RecordValue.TryParse(value, out var record)) return null;
-        var document = record is DataRecord data ? data.Document : FindStored(record)?.Document;
+        var document = record is DataRecord data ? data.Document : kept.Find(record)?.Document;
         return document is { } found && SignedUserProfile.TryRead(found, out var profile, out _) ? profile : null;
     }
 
     private async Task<(IReadOnlyList<StoredDocument>? Documents, Problem? Refusal)> CheckAsync(string value, Address owner, CancellationToken cancellationToken)
     {
         if (!RecordValue.TryParse(value, out var record)) return (null, Refusals.ProfileUnreadable());
-        var found = FindStored(record) ?? await FetchAsync(record, cancellationToken).ConfigureAwait(false);
+        var found = kept.Find(record) ?? await FetchAsync(record, cancellationToken).ConfigureAwait(false);
         if (found.Failure == DocumentFailure.Unreachable) return (null, Refusals.ProfileUnreachable(found.Detail));
         if (found.Failure == DocumentFailure.Mismatch) return (null, Refusals.ProfileMismatch(found.Detail));
         if (!SignedUserProfile.TryRead(found.Document, out var profile, out var faults)) return (null, Refusals.ProfileFaulty("profile-malformed", faults));
         (faults, var refusal) = await signatures.CheckProfileAsync(profile, owner, cancellationToken).ConfigureAwait(false);
         if (refusal is not null) return (null, refusal);
         return faults.Count > 0 ? (null, Refusals.ProfileFaulty("profile-not-verified", faults)) : ([ToStore(record, found)], null);
-    }
-
-    // What a hash names is the same wherever it lies, so it matters not whether the URL is ours.
-    private DocumentResult? FindStored(RecordValue record)
-    {
-        var hash = record switch
-        {
-            LinkRecord { ExpectedHash: { } text } when Hash256.TryParse(text, out var expected) => expected,
-            IpfsRecord ipfs => ipfs.Cid.Hash,
-            _ => (Hash256?)null,
-        };
-        if (hash is not { } known || store.Find(known) is not { } stored) return null;
-        return record switch
-        {
-            LinkRecord link when link.TryAccept(stored.Content.Span, out var document) => new DocumentResult(DocumentFailure.None, document, stored.Content),
-            IpfsRecord ipfs when ipfs.TryAccept(stored.Content.Span, out var document) => new DocumentResult(DocumentFailure.None, document, stored.Content),
-            _ => null,
-        };
     }
 
     private async Task<DocumentResult> FetchAsync(RecordValue record, CancellationToken cancellationToken)

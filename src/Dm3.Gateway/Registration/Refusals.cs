@@ -98,12 +98,6 @@ public static class Refusals
         };
     }
 
-    /// <summary>No document of ours.</summary>
-    public static Problem UnknownDocument() => new(404, "unknown-document", "No current profile of a name in our zones has this hash.");
-
-    /// <summary>Asked for a rendering of IPFS content.</summary>
-    public static Problem OnlyRawBlocks() => new(406, "only-raw-blocks", "Ask for ?format=raw, or accept application/vnd.ipld.raw.");
-
     /// <summary>A primary name tells everybody whose it is.</summary>
     public static Problem ZonePrivate() => new(403, "zone-private", "The labels of this zone are phone numbers or blinded: an address does not go by one in public.");
 

@@ -6,7 +6,7 @@ namespace Dm3.Storage.Documents;
 
 /// <summary>
 /// Profile documents by hash. Written by <see cref="NameStore"/> together with the records that refer to them; one that no record refers to any more
-/// is kept for a day, since caches still hold the old record, and is dropped by a later write.
+/// is kept for a day, since caches still hold the old record, and is dropped by a later write. Those of accounts: <see cref="AccountDocumentStore"/>.
 /// </summary>
 public sealed class DocumentStore(Database database)
 {
@@ -37,23 +37,15 @@ public sealed class DocumentStore(Database database)
             """
             UPDATE documents SET unused_since = @2 WHERE hash IN (SELECT hash FROM document_uses WHERE name_id = @1)
                 AND NOT EXISTS (SELECT 1 FROM document_uses u WHERE u.hash = documents.hash AND u.name_id <> @1)
+                AND NOT EXISTS (SELECT 1 FROM account_documents u WHERE u.hash = documents.hash)
             """,
             nameId,
             at);
         session.Execute("DELETE FROM document_uses WHERE name_id = @1", nameId);
         foreach (var document in documents)
         {
-            var hash = document.Hash.Bytes.ToArray();
-            session.Execute(
-                """
-                INSERT INTO documents (hash, kind, content, stored_at) VALUES (@1, @2, @3, @4)
-                ON CONFLICT (hash) DO UPDATE SET unused_since = NULL
-                """,
-                hash,
-                (int)document.Kind,
-                document.Content.ToArray(),
-                at);
-            session.Execute("INSERT INTO document_uses (name_id, hash) VALUES (@1, @2)", nameId, hash);
+            Put(session, document, at);
+            session.Execute("INSERT INTO document_uses (name_id, hash) VALUES (@1, @2)", nameId, document.Hash.Bytes.ToArray());
         }
 
         session.Execute(
@@ -62,12 +54,25 @@ public sealed class DocumentStore(Database database)
             DroppedPerWrite);
     }
 
+    /// <summary>Stores a document that somebody uses, inside the transaction that says who.</summary>
+    internal static void Put(Session session, StoredDocument document, long at) => session.Execute(
+        """
+        INSERT INTO documents (hash, kind, content, stored_at) VALUES (@1, @2, @3, @4)
+        ON CONFLICT (hash) DO UPDATE SET unused_since = NULL
+        """,
+        document.Hash.Bytes.ToArray(),
+        (int)document.Kind,
+        document.Content.ToArray(),
+        at);
+
     private static List<StoredDocument> Read(DbCommand command)
     {
         using var row = command.ExecuteReader();
         var documents = new List<StoredDocument>();
-        while (row.Read())
-            documents.Add(new StoredDocument(new Hash256(row.GetFieldValue<byte[]>(0)), (DocumentKind)row.GetInt32(1), row.GetFieldValue<byte[]>(2)));
+        while (row.Read()) documents.Add(ReadRow(row));
         return documents;
     }
+
+    /// <summary>A row of hash, kind and content.</summary>
+    internal static StoredDocument ReadRow(DbDataReader row) => new(new Hash256(row.GetFieldValue<byte[]>(0)), (DocumentKind)row.GetInt32(1), row.GetFieldValue<byte[]>(2));
 }

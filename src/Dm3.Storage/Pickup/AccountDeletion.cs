@@ -1,4 +1,5 @@
 using Dm3.Ethereum;
+using Dm3.Storage.Documents;
 using Dm3.Storage.Sessions;
 
 namespace Dm3.Storage.Pickup;
@@ -32,6 +33,7 @@ public sealed class AccountDeletion(Database database)
     public Task DeleteAsync(Address account, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
+            AccountDocumentStore.ReleaseAll(session, account);
             foreach (var deletion in Deletions) session.Execute(deletion, account.Bytes.ToArray());
             return SessionStore.EndAll(session, account);
         },

@@ -28,6 +28,20 @@ internal static class Servers
             cancellation);
     }
 
+    /// <summary>The real gateway with an empty store and a key for imports; a PostgreSQL database in place of a file where one is named.</summary>
+    public static Task<ServerProcess> EmptyGatewayAsync(string folder, PrivateKey key, string adminKey, string? postgres, CancellationToken cancellation) => ServerProcess.StartAsync(
+        "Dm3.Gateway.dll",
+        url =>
+        [
+            "--Urls", url.ToString(), "--Gateway:DataFile", Path.Combine(folder, "gateway.db"), "--Gateway:ZoneKeysFolder", Path.Combine(folder, "zone-keys"),
+            "--Gateway:ChainId", Workload.ChainId.ToString(CultureInfo.InvariantCulture),
+            "--Gateway:Zones:0:Name", Workload.Zone.Name, "--Gateway:Zones:0:Kinds:0", "name", "--Gateway:Zones:0:Resolvers:0", Workload.Zone.Resolver.ToString(), "--Gateway:Zones:0:AdminKey", adminKey,
+            .. postgres is null ? Array.Empty<string>() : ["--Gateway:PostgresConnection", postgres],
+        ],
+        "/health/ready",
+        new Dictionary<string, string> { ["Gateway__AnswerKey"] = HexOf(key) },
+        cancellation);
+
     /// <summary>One of the limits.</summary>
     public static Task<ServerProcess> BareAsync(string kind, string bodyFile, CancellationToken cancellation) => ServerProcess.StartAsync(
         "Dm3.Benchmarks.dll",

@@ -19,10 +19,7 @@ internal static class GrowthPart
                 if (await FileInTimeAsync(context, names, cancellation) is not { } file) continue;
                 var size = new FileInfo(file).Length;
                 var sample = Workload.Sample(names, LoadPart.ColdRequests).Select(index => Workload.ProfileOf(Workload.Name(index)));
-                // Of fewer names than the gateway remembers requests: each is asked for in many spellings, as hex digits have two cases.
-                var walk = names < LoadPart.ColdRequests
-                    ? WalkFile.Write(Path.Combine(context.Folder, $"growth{names}"), Spellings([.. sample]))
-                    : context.Walk($"growth{names}", sample);
+                var walk = context.ColdWalk($"growth{names}", [.. sample]);
                 var gateway = await Servers.GatewayAsync(file, key, cancellation);
                 sizes.Add((names, new Lane("gateway", $"{names}", gateway, walk), size));
                 await AnswerCheck.RunAsync(gateway.Url, key.Address, Workload.Sample(names, 100).Select(index => Workload.ProfileOf(Workload.Name(index))), cancellation);
@@ -62,24 +59,6 @@ internal static class GrowthPart
         {
             context.Report.Missing.Add(ReportData.Text($"growth at {names:#,0} names: the file was not made in the time of this run. Give it more with --minutes."));
             return null;
-        }
-    }
-
-    private static IEnumerable<byte[]> Spellings(Lookup[] lookups)
-    {
-        for (var i = 0; i < LoadPart.ColdRequests; i++)
-        {
-            var request = lookups[i % lookups.Length].Request;
-            // The bits of the round decide about the case of the first digits that are letters.
-            var round = i / lookups.Length;
-            for (var at = "GET /0x".Length + 40 + "/0x".Length; round > 0 && at < request.Length; at++)
-            {
-                if (request[at] is not (>= (byte)'a' and <= (byte)'f')) continue;
-                if ((round & 1) != 0) request[at] = (byte)(request[at] - 32);
-                round >>= 1;
-            }
-
-            yield return request;
         }
     }
 }

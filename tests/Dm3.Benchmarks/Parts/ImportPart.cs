@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dm3.Client.Zones;
@@ -11,7 +10,9 @@ namespace Dm3.Benchmarks.Parts;
 /// <summary>An import of many names over HTTP into the real gateway with an empty SQLite file, and answers that are checked after it.</summary>
 internal static class ImportPart
 {
-    private const string Key = "a key of thirty-two and more characters";
+    /// <summary>With which names are imported.</summary>
+    public const string AdminKey = "a key of thirty-two and more characters";
+
     private const int Notes = 10;
     private const int Checked = 100;
 
@@ -20,17 +21,8 @@ internal static class ImportPart
         var count = context.Options.Names;
         var folder = Directory.CreateDirectory(Path.Combine(context.Folder, "import")).FullName;
         var data = Path.Combine(folder, "gateway.db");
-        var zone = Workload.Zone;
-        using var gateway = await ServerProcess.StartAsync(
-            "Dm3.Gateway.dll",
-            url =>
-            [
-                "--Urls", url.ToString(), "--Gateway:DataFile", data, "--Gateway:AnswerKeyFile", Path.Combine(folder, "answer.key"), "--Gateway:ChainId", Workload.ChainId.ToString(CultureInfo.InvariantCulture),
-                "--Gateway:Zones:0:Name", zone.Name, "--Gateway:Zones:0:Kinds:0", "name", "--Gateway:Zones:0:Resolvers:0", zone.Resolver.ToString(), "--Gateway:Zones:0:AdminKey", Key,
-            ],
-            "/health/ready",
-            new Dictionary<string, string>(),
-            cancellation);
+        using var key = RandomKey.Create();
+        using var gateway = await Servers.EmptyGatewayAsync(folder, key, AdminKey, null, cancellation);
         using var http = new HttpClient { BaseAddress = gateway.Url };
         PartContext.Say($"importing {count} names …");
         List<IReadOnlyList<string>> rows = [];
@@ -38,7 +30,7 @@ internal static class ImportPart
         var (before, processorBefore, imported) = (TimeSpan.Zero, gateway.ProcessorTime, 0);
         var processorAtStart = processorBefore;
         var step = Math.Max(1, count / Notes);
-        await foreach (var answer in new ZoneImport(http, zone.Name, Key).SendAsync(LinesAsync(count), cancellationToken: cancellation))
+        await foreach (var answer in new ZoneImport(http, Workload.Zone.Name, AdminKey).SendAsync(LinesAsync(count), cancellationToken: cancellation))
         {
             if (answer.Status != "created") throw new InvalidOperationException($"Line {answer.Line} was not imported: {answer.Status} {answer.Code} {answer.Detail}");
             if (++imported % step > 0) continue;
@@ -51,10 +43,8 @@ internal static class ImportPart
 
         var took = clock.Elapsed;
         if (imported != count) throw new InvalidOperationException($"{imported} of {count} lines were answered.");
-        var signer = Ethereum.Crypto.PrivateKey.Parse((await File.ReadAllTextAsync(Path.Combine(folder, "answer.key"), cancellation)).Trim());
-        await AnswerCheck.RunAsync(gateway.Url, signer.Address, Workload.Sample(count, Checked).Select(index => Workload.AddressOf(Workload.Name(index))), cancellation);
-        signer.Dispose();
         var processorPerName = (gateway.ProcessorTime - processorAtStart).TotalMicroseconds / count;
+        await AnswerCheck.RunAsync(gateway.Url, key.Address, Workload.Sample(count, Checked).Select(index => Workload.AddressOf(Workload.Name(index))), cancellation);
         context.Report.Figures["import.perSecond"] = count / took.TotalSeconds;
         context.Report.Figures["import.processorMicroseconds"] = processorPerName;
         context.Report.Figures["import.peakMegabytes"] = gateway.Resident.Peak / 1e6;
@@ -65,8 +55,9 @@ internal static class ImportPart
             rows);
     }
 
+    /// <summary>The lines of that many names.</summary>
 #pragma warning disable CS1998 // The client takes lines as they come; these are here at once.
-    private static async IAsyncEnumerable<string> LinesAsync(int count)
+    public static async IAsyncEnumerable<string> LinesAsync(int count)
 #pragma warning restore CS1998
     {
         for (var i = 0; i < count; i++)

@@ -13,7 +13,10 @@ internal static class PartList
         ("memory", MemoryPart.RunAsync),
         ("start", StartPart.RunAsync),
         ("import", ImportPart.RunAsync),
+        ("postgres", PostgresPart.RunAsync),
+        ("submissions", SubmissionsPart.RunAsync),
         ("sockets", SocketRun.RunAsync),
+        ("sweep", SweepPart.RunAsync),
         ("steps", StepsPart.RunAsync),
         ("micro", MicroRun.RunAsync),
         // Last, as making its files may take what time is left.

@@ -18,6 +18,7 @@ internal static class GrowthPlan
     {
         if (!report.Figures.TryGetValue("cold.perSecond", out var cold)) return;
         var planned = cold * PlannedUse;
+        var database = report.Figures.TryGetValue("postgres.coldPerSecond", out var reads) ? reads : (double?)null;
         var bytes = report.Figures.TryGetValue("growth.bytesPerName", out var measured) ? measured : UsualBytesPerName;
         report.Add(
             "Past one machine",
@@ -27,17 +28,18 @@ internal static class GrowthPlan
 
                 **HTTP caches** come first: answers to GET are public, have an ETag and `max-age` (15 s by default), and are the same for everyone, so any CDN may hold them; it never needs to be trusted, as the answer is signed. Of a name that is asked for r times a second, caches pass on one look-up each `max-age`. Zones with counted look-ups (private labels, quotas) say `private` and are not cached: plan these as new.
 
-                **The database** then needs one point read for each look-up that is not cached and not in an instance's own memory: two B-tree descents. One SQLite file serves one instance (one process a file). Past one instance, use PostgreSQL: writes go to the primary, look-ups to replicas beside the instances. A replica is behind by its replication lag; HTTP caches hide a change for `max-age` anyway, so a lag below that changes nothing that clients can rely on.
+                **The database** then needs one point read for each look-up that is not cached and not in an instance's own memory: two B-tree descents. One SQLite file serves one instance (one process a file). Past one instance, use PostgreSQL: writes go to the primary, and one server may be enough for long. Look-ups from read replicas need a setting that is not built yet, a second connection for reads, and one rule more: a replica is behind by its replication lag, while the notice of a change comes at once from the primary, so an instance may sign an old record anew unless it waits until its replica has replayed that change. {(database is { } each ? ReportData.Text($"Replicas below are counted at the {each:#,0} look-ups a second that one PostgreSQL answered here with a gateway on the same two processors: a server of its own answers more.") : "")}
 
                 **A billion names** are about {bytes:#,0} GB (about {bytes:#,0} bytes a name with its indexes and records, without the log of operations). The B-trees are one level deeper than at ten million. One server holds that, but neither rebuilding an index nor a backup is fun: partition names and records by zone (list), and a zone of its own size by the first bits of the node (hash), which every statement by node carries. A zone is also the unit to move to a database of its own: look-ups name the zone, signers and quotas are per zone already.
                 """),
-            ["look-ups a second", "traffic", "reach the gateways", "instances (2 processors)", "point reads for a database"],
+            ["look-ups a second", "traffic", "reach the gateways", "instances (2 processors)", "point reads for the database", "PostgreSQL servers at the most"],
             from rate in Rates
             from traffic in Traffic
             let reach = rate * (1 - traffic.Cached)
             select (IReadOnlyList<string>)
             [
                 ReportData.Text($"{rate:#,0}"), traffic.Traffic, ReportData.Text($"{reach:#,0}/s"), ReportData.Text($"{Math.Max(2, Math.Ceiling(reach / planned)):#,0}"), ReportData.Text($"{reach:#,0}/s"),
+                database is { } most ? ReportData.Text($"{Math.Max(1, Math.Ceiling(reach / most)):#,0}") : "not measured",
             ]);
     }
 }

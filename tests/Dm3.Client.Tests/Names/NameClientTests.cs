@@ -1,51 +1,29 @@
 using Dm3.Client.Names;
 using Dm3.Client.Profiles;
 using Dm3.Core.Profile;
-using Dm3.Gateway;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 
 namespace Dm3.Client.Tests.Names;
 
 /// <summary>Against the real gateway in this process.</summary>
 public sealed class NameClientTests : IAsyncLifetime, IDisposable
 {
-    private static readonly string Resolver = "0x1111111111111111111111111111111111111111";
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("dm3-client-names-").FullName;
     private readonly TestUser _alice = new("alice.dm3.eth", 11);
     private readonly TestUser _bob = new("bob.dm3.eth", 12);
-    private WebApplication _gateway = null!;
-    private HttpClient _http = null!;
+    private RunningGateway _gateway = null!;
     private NameClient _names = null!;
 
     public async Task InitializeAsync()
     {
-        var settings = new Dictionary<string, string?>
-        {
-            ["Logging:LogLevel:Default"] = "None",
-            ["Gateway:DataFile"] = Path.Combine(_folder, "gateway.db"),
-            ["Gateway:AnswerKeyFile"] = Path.Combine(_folder, "answer.key"),
-            ["Gateway:ZoneKeysFolder"] = Path.Combine(_folder, "zone-keys"),
-            ["Gateway:ChainId"] = "31337",
-            ["Gateway:Zones:0:Name"] = "dm3.eth",
-            ["Gateway:Zones:0:Kinds:0"] = "name",
-            ["Gateway:Zones:0:Resolvers:0"] = Resolver,
-        };
-        _gateway = GatewayHost.Create(["--urls", "http://127.0.0.1:0"], configuration => configuration.AddInMemoryCollection(settings));
-        await _gateway.StartAsync();
-        _http = new HttpClient { BaseAddress = new Uri(_gateway.Urls.Single()) };
-        _names = new NameClient(_http);
+        _gateway = await RunningGateway.StartAsync();
+        _names = new NameClient(_gateway.Http);
     }
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
     public void Dispose()
     {
-        _http.Dispose();
         _alice.Dispose();
         _bob.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
@@ -71,6 +49,23 @@ public sealed class NameClientTests : IAsyncLifetime, IDisposable
         Assert.True((await _names.CheckAsync(_alice.Name)).OrThrow().Available);
         // The version counts on: nothing signed for the former life of the name is good again.
         Assert.Equal(6, (await _names.RegisterAsync(_alice.Name, _alice.Wallet, RecordSet.Empty)).OrThrow().Version);
+    }
+
+    [Fact]
+    public async Task NameThatExpires_IsRenewedByItsOwner_WithinTheZonesTerm()
+    {
+        const string Name = "alice.term.eth";
+        var term = (long)RunningGateway.Term.TotalSeconds;
+        var end = (await _names.RegisterAsync(Name, _alice.Wallet, RecordSet.Empty.WithText("url", "x"))).OrThrow().ExpiresAtUnixSeconds!.Value;
+        var renewed = (await _names.RenewAsync(Name, _alice.Wallet, TimeSpan.FromDays(1))).OrThrow();
+        Assert.Equal((end + (24 * 60 * 60), 2L, "x"), (renewed.ExpiresAtUnixSeconds, renewed.Version, renewed.Records.Texts["url"]));
+
+        Assert.Equal("wrong-signer", (await _names.RenewAsync(Name, _bob.Wallet, TimeSpan.FromDays(1))).Problem!.Code);
+        Assert.False((await _names.RenewAsync(Name, _alice.Wallet, TimeSpan.FromSeconds(2 * term))).IsSuccess);
+        // A name of the other zone has no term.
+        await _names.RegisterAsync(_alice.Name, _alice.Wallet, RecordSet.Empty);
+        Assert.False((await _names.RenewAsync(_alice.Name, _alice.Wallet, TimeSpan.FromDays(1))).IsSuccess);
+        Assert.Equal(2, (await _names.GetAsync(Name)).OrThrow().Version);
     }
 
     [Theory]

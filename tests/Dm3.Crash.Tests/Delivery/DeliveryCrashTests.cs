@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dm3.Core.Encryption;
-using Dm3.Core.Messages;
-using Dm3.Ethereum.Encoding;
 using Dm3.Testing;
 using Dm3.Testing.Chain;
 
@@ -42,12 +39,12 @@ public sealed class DeliveryCrashTests(EnsFixture chain) : IClassFixture<EnsFixt
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        using var host = new HostProcess(_folder.FullName, engine == "PostgreSQL" ? PostgresServer.Shared.CreateDatabase() : null, chain.NodeUrl, chain.Registry.ToString());
+        using var host = new DeliveryProcess(_folder.FullName, engine == "PostgreSQL" ? PostgresServer.Shared.CreateDatabase() : null, chain.NodeUrl, chain.Registry.ToString());
         _http.BaseAddress = host.Url;
         await _alice.PublishAsync(chain);
         await _bob.PublishAsync(chain);
         await host.StartAsync(_http);
-        _service = ServiceKey();
+        _service = host.ReadEncryptionKey();
         var token = await _bob.LogInAsync(_http);
         for (var round = 0; round < Rounds; round++)
         {
@@ -69,7 +66,7 @@ public sealed class DeliveryCrashTests(EnsFixture chain) : IClassFixture<EnsFixt
         Assert.Equal(0, await _bob.EmptyOnceAsync(_http, token, last));
     }
 
-    private async Task RunAndKillAsync(HostProcess host, int killAt, string token, string when)
+    private async Task RunAndKillAsync(DeliveryProcess host, int killAt, string token, string when)
     {
         using var over = new CancellationTokenSource();
         var sending = Enumerable.Range(0, Senders).Select(_ => Task.Run(() => SendUntilGoneAsync(over.Token))).ToList();
@@ -115,12 +112,7 @@ public sealed class DeliveryCrashTests(EnsFixture chain) : IClassFixture<EnsFixt
     private (string Hash, JsonObject Call) Write()
     {
         var number = Interlocked.Increment(ref _written);
-        var message = new MessageDraft(_bob.Name, _alice.Name, DateTimeOffset.UtcNow).New($"message {number}").Sign(_alice.Signing);
-        Assert.True(EnvelopeBuilder.TryBuild(
-            message, new DeliveryInformation(_bob.Name, _alice.Name), _bob.Encryption.PublicKey, _service, _alice.Signing, RandomNumberGenerator.Fill, out var envelope));
-        var call = DeliveryRequest.SubmitMessage(envelope);
-        call["id"] = number;
-        return (envelope.Metadata.MessageHash, call);
+        return _alice.Write(_bob, _service, $"message {number}", number);
     }
 
     private async Task SubmitAsync(string hash, JsonObject call)
@@ -129,12 +121,5 @@ public sealed class DeliveryCrashTests(EnsFixture chain) : IClassFixture<EnsFixt
         var reply = await answer.Content.ReadFromJsonAsync<JsonObject>();
         if (reply!["result"] is null) throw new InvalidOperationException(reply.ToJsonString());
         _acknowledged[hash] = 0;
-    }
-
-    // The service keeps seeds, not keys: the first half is that of its encryption pair.
-    private EncryptionPublicKey ServiceKey()
-    {
-        using var pair = EncryptionKeyPair.FromSeed(Hex.Decode(File.ReadAllText(Path.Combine(_folder.FullName, "delivery.key")).Trim()).AsSpan(0, 32));
-        return pair.PublicKey;
     }
 }

@@ -3,8 +3,10 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dm3.Core.Encryption;
+using Dm3.Core.Messages;
 using Dm3.Core.Profile;
 using Dm3.Core.Signing;
+using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
 using Dm3.Testing.Chain;
 
@@ -23,6 +25,9 @@ internal sealed class Mailbox(string name)
 
     public EncryptionKeyPair Encryption { get; } = EncryptionKeyPair.Generate(RandomNumberGenerator.Fill);
 
+    /// <summary>What the name points to, once it is published.</summary>
+    public Address Address { get; private set; }
+
     /// <summary>Every message that was read, whether its confirmation got through or not.</summary>
     public HashSet<string> Read { get; } = [];
 
@@ -30,7 +35,23 @@ internal sealed class Mailbox(string name)
     {
         using var wallet = PrivateKey.Parse("0x" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
         var profile = SignedUserProfile.Sign(new UserProfile(Encryption.PublicKey.ToString(), Signing.PublicKey.ToString(), [Service]), wallet);
-        await chain.NameAsync(name, wallet.Address, (ProfileTextKeys.User[0], "data:application/json," + profile));
+        Address = wallet.Address;
+        await chain.NameAsync(name, Address, (ProfileTextKeys.User[0], "data:application/json," + profile));
+    }
+
+    /// <summary>A message to somebody, as a call.</summary>
+    /// <param name="to">Whom.</param>
+    /// <param name="service">Key of the service that it goes to.</param>
+    /// <param name="text">What.</param>
+    /// <param name="id">Of the call.</param>
+    public (string Hash, JsonObject Call) Write(Mailbox to, EncryptionPublicKey service, string text, int id)
+    {
+        var message = new MessageDraft(to.Name, Name, DateTimeOffset.UtcNow).New(text).Sign(Signing);
+        Assert.True(EnvelopeBuilder.TryBuild(
+            message, new DeliveryInformation(to.Name, Name), to.Encryption.PublicKey, service, Signing, RandomNumberGenerator.Fill, out var envelope));
+        var call = DeliveryRequest.SubmitMessage(envelope);
+        call["id"] = id;
+        return (envelope.Metadata.MessageHash, call);
     }
 
     /// <summary>Opens the account.</summary>

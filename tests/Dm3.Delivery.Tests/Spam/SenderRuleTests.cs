@@ -54,6 +54,27 @@ public sealed class SenderRuleTests(SpamChain chain) : IClassFixture<SpamChain>
         await scene.RefusedAsync("blocked");
     }
 
+    // Whoever owns a name points it at any address; that makes it neither rich nor known.
+    [Fact]
+    public async Task AnAddressThatTheSenderOnlyPointsAt_CountsForNothing_UntilItGoesByTheName()
+    {
+        await using var scene = await SpamScene.CreateAsync(chain);
+        var rich = await DeliveryUser.PublishedAsync(chain.Ens, "rich");
+        await chain.SetBalanceAsync(rich.Address, 1000);
+        var profile = SignedUserProfile.Sign(scene.Sender.Profile.Profile, scene.Sender.Signing);
+        var borrower = await chain.Ens.NameAsync($"borrower-{scene.Sender.Label}", rich.Address, (ProfileTextKeys.User[0], "data:application/json," + profile));
+        await scene.TakenAsync(fromName: borrower);
+        await scene.RulesAsync(new { minBalance = "1000" });
+        await scene.TakenAsync(rich);
+        Assert.Null((await scene.RefusedAsync("min-balance", fromName: borrower))["actual"]);
+        await scene.ContactsAsync(rich.Name);
+        await scene.RefusedAsync("min-balance", fromName: borrower);
+
+        await chain.Ens.SetPrimaryNameAsync(rich.Address, borrower);
+        scene.Delivery.Clock.Advance(601);
+        await scene.TakenAsync(fromName: borrower);
+    }
+
     [Fact]
     public async Task UnknownSenders_ShareWhatTheRecipientGivesThem_AndContactsDoNot()
     {

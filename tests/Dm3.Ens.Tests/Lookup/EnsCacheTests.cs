@@ -34,6 +34,19 @@ public sealed class EnsCacheTests(EnsFixture ens) : IClassFixture<EnsFixture>, I
         Assert.Equal("new", (await client.TextAsync(name, "url")).Value);
     }
 
+    [Fact]
+    public async Task ForgottenName_IsAskedAnew_WithThoseBelowIt_AndNoOther()
+    {
+        string[] names = [await ens.NameAsync("known", null, ("url", "old")), "below.known.eth", await ens.NameAsync("unknown", null, ("url", "old"))];
+        await ens.SetAsync(names[1], null, ("url", "old"));
+        using var cache = Cache(new());
+        var client = Client(cache);
+        foreach (var name in names) Assert.Equal("old", (await client.TextAsync(name, "url")).Value);
+        foreach (var name in names) await ens.SetTextAsync(name, "url", "new");
+        client.Forget("known.eth");
+        Assert.Equal(["new", "new", "old"], await Task.WhenAll(names.Select(async name => (await client.TextAsync(name, "url")).Value!)));
+    }
+
     [Theory]
     [InlineData("unset.eth")]
     [InlineData("nobody.eth")]

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dm3.Core.Encoding;
 using Dm3.Core.Profile;
+using Dm3.Testing;
 using static Dm3.Gateway.Tests.Wallet;
 
 namespace Dm3.Gateway.Tests.Profiles;

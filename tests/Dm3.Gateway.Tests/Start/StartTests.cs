@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Dm3.Ethereum.Crypto;
@@ -188,21 +190,43 @@ public sealed class StartTests
     [Fact]
     public async Task Program_SaysFaultsInLinesAndEndsWithOne()
     {
-        var written = new StringWriter();
-        var before = Console.Error;
-        Console.SetError(written);
-        try
-        {
-            Assert.Equal(1, await HostRunner.RunAsync(() => GatewayHost.Create(["--Gateway:ChainId", "0", "--Gateway:HttpCacheSeconds", "-1"])));
-        }
-        finally
-        {
-            Console.SetError(before);
-        }
-
-        var lines = written.ToString().Trim().Split('\n');
+        var lines = await LinesOfAFailedStartAsync("--Gateway:ChainId", "0", "--Gateway:HttpCacheSeconds", "-1");
         Assert.Equal(3, lines.Length);
         Assert.Contains("Gateway:ChainId", lines[1], StringComparison.Ordinal);
         Assert.Contains("Gateway:HttpCacheSeconds", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Program_SaysInALineThatItsPortIsTaken()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var folder = Directory.CreateTempSubdirectory("dm3-start-").FullName;
+        try
+        {
+            var lines = await LinesOfAFailedStartAsync(
+                "--Urls", $"http://{taken.LocalEndpoint}", "--Gateway:ChainId", "1", "--Gateway:DataFile", Path.Combine(folder, "gateway.db"), "--Gateway:AnswerKeyFile", Path.Combine(folder, "answer.key"),
+                "--Gateway:Zones:0:Name", "dm3.eth", "--Gateway:Zones:0:Kinds:0", "name");
+            Assert.Contains("address already in use", lines[^1], StringComparison.Ordinal);
+            Assert.DoesNotContain(lines, line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // Everything that it says, logs too.
+    private static async Task<string[]> LinesOfAFailedStartAsync(params string[] arguments)
+    {
+        using var program = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Dm3.Gateway.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var (said, faults) = (program.StandardOutput.ReadToEndAsync(), program.StandardError.ReadToEndAsync());
+        await program.WaitForExitAsync();
+        Assert.Equal(1, program.ExitCode);
+        return (await said + await faults).Trim().Split('\n');
     }
 }

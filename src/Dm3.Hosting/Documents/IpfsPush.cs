@@ -2,14 +2,20 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Dm3.Core.Profile;
 using Dm3.Storage.Documents;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
-namespace Dm3.Gateway.Profiles;
+namespace Dm3.Hosting.Documents;
 
 /// <summary>
 /// Hands stored documents to an IPFS node, which pins them, so that they are found on IPFS under the same identifiers as here. What the node did not
 /// take is offered again, also after a restart. Source: Kubo RPC API, <c>/api/v0/block/put</c>.
 /// </summary>
-public sealed class IpfsPush(DocumentStore store, GatewayOptions options, TimeProvider clock, ILogger<IpfsPush> log) : BackgroundService
+/// <param name="store">Documents, and which of them it has.</param>
+/// <param name="url">Of the node.</param>
+/// <param name="clock">Measures the pauses.</param>
+/// <param name="log">Says when the node is gone and when it is back.</param>
+internal sealed class IpfsPush(DocumentStore store, string url, TimeProvider clock, ILogger<IpfsPush> log) : BackgroundService
 {
     private const int Batch = 100;
     private const int MaxAnswerBytes = 4096;
@@ -19,7 +25,6 @@ public sealed class IpfsPush(DocumentStore store, GatewayOptions options, TimePr
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.IpfsApiUrl is not { } url) return;
         using var http = new HttpClient { BaseAddress = new Uri(url.TrimEnd('/') + "/"), Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = MaxAnswerBytes };
         var working = true;
         while (!stoppingToken.IsCancellationRequested)
