@@ -79,12 +79,14 @@ public sealed class PostgresDatabase : Database
     }
 
     /// <summary>Where it is, without anything secret: <c>host:port/database</c>.</summary>
-    /// <exception cref="ArgumentException">The text is no connection string; its message does not repeat it.</exception>
+    /// <exception cref="ArgumentException">The text is no connection string, or names no host; the message does not repeat it.</exception>
     public static string Place(string connectionString)
     {
         try
         {
-            return Place(new NpgsqlConnectionStringBuilder(connectionString));
+            var settings = new NpgsqlConnectionStringBuilder(connectionString);
+            ArgumentException.ThrowIfNullOrWhiteSpace(settings.Host);
+            return Place(settings);
         }
 #pragma warning disable CA1031 // What the driver says repeats parts of the text, which may be the password.
         catch (Exception)

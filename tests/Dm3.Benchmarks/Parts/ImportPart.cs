@@ -43,8 +43,8 @@ internal static class ImportPart
 
         var took = clock.Elapsed;
         if (imported != count) throw new InvalidOperationException($"{imported} of {count} lines were answered.");
-        await AnswerCheck.RunAsync(gateway.Url, key.Address, Workload.Sample(count, Checked).Select(index => Workload.AddressOf(Workload.Name(index))), cancellation);
         var processorPerName = (gateway.ProcessorTime - processorAtStart).TotalMicroseconds / count;
+        await AnswerCheck.RunAsync(gateway.Url, key.Address, Workload.Sample(count, Checked).Select(index => Workload.AddressOf(Workload.Name(index))), cancellation);
         context.Report.Figures["import.perSecond"] = count / took.TotalSeconds;
         context.Report.Figures["import.processorMicroseconds"] = processorPerName;
         context.Report.Figures["import.peakMegabytes"] = gateway.Resident.Peak / 1e6;
