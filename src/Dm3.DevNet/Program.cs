@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dm3.Client;
 using Dm3.DevNet;
 using Dm3.DevNet.Demo;
 
@@ -42,7 +43,7 @@ async Task<int> RunAsync(ParseResult options, CancellationToken stopped)
         Announce(screen, network);
         if (plays)
         {
-            using var story = new DemoStory(network, screen);
+            await using var story = await DemoStory.PrepareAsync(network, screen);
             await story.PlayAsync(stopped);
             return 0;
         }
@@ -61,7 +62,7 @@ async Task<int> RunAsync(ParseResult options, CancellationToken stopped)
         screen.Fault(fault.Message);
         return SetUpExitCode;
     }
-    catch (DemoException fault)
+    catch (Exception fault) when (fault is DemoException or RequestFailedException)
     {
         screen.Fault($"The demo failed: {fault.Message}");
         return FaultExitCode;

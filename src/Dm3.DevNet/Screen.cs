@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Spectre.Console;
 
 namespace Dm3.DevNet;
@@ -5,6 +7,9 @@ namespace Dm3.DevNet;
 /// <summary>What the person at the keyboard sees: colours and a spinner on a terminal, plain lines elsewhere.</summary>
 public sealed class Screen
 {
+    /// <summary>JSON in a line, as people read it.</summary>
+    public static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const int LabelWidth = 18;
     private readonly IAnsiConsole _out = AnsiConsole.Create(new AnsiConsoleSettings());
     private readonly IAnsiConsole _errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });

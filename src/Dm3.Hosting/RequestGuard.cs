@@ -53,7 +53,7 @@ public sealed class RequestGuard(RequestDelegate next, RequestGuardForm form, IL
         }
         catch (TextRefusedException) when (!context.Response.HasStarted)
         {
-            await form.RefuseAsync(context, new Problem(400, "text-refused", "A text of the request holds U+0000."));
+            await form.RefuseAsync(context, new Problem(400, "text-refused", "A text of the request holds U+0000, or is too long."));
         }
         catch (Exception fault) when (fault is StoreUnreachableException or StoreFullException && !context.Response.HasStarted)
         {

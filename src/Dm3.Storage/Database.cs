@@ -44,6 +44,15 @@ public abstract class Database : IAsyncDisposable
     /// <exception cref="StoreUnreachableException">It does not answer.</exception>
     public void Ping() => Read(0, static (session, _) => session.Command("SELECT 1").ExecuteScalar());
 
+    private sealed class NothingToEnd : IDisposable
+    {
+        public static readonly NothingToEnd Instance = new();
+
+        public void Dispose()
+        {
+        }
+    }
+
     private sealed class Subscription(ConcurrentDictionary<object, (string, Action<string?>)> all) : IDisposable
     {
         public void Dispose() => all.TryRemove(this, out _);
@@ -60,7 +69,13 @@ public abstract class Database : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     /// <exception cref="StoreFullException">There is no room.</exception>
     /// <exception cref="StoreUnreachableException">The database does not answer.</exception>
-    internal abstract Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken);
+    internal Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) => WriteAsync(write, alone: false, cancellationToken);
+
+    /// <summary>As the other one; a write that is <paramref name="alone"/> is so large that it has a transaction of its own.</summary>
+    internal abstract Task<T> WriteAsync<T>(Func<Session, T> write, bool alone, CancellationToken cancellationToken);
+
+    /// <summary>Prepares for very many changes, until some seconds after it is disposed: takes more memory, so that they take less time.</summary>
+    internal virtual IDisposable BeginBulk() => NothingToEnd.Instance;
 
     /// <summary>Runs a read on a pooled connection. Several statements see one state only inside one transaction.</summary>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>

@@ -20,10 +20,13 @@ internal abstract class GroupWriter(Action<string, string> deliver)
 
     public long Commits => Interlocked.Read(ref _commits);
 
+    /// <param name="write">As in <see cref="Database"/>.</param>
+    /// <param name="alone">Whether it is so large that it has a transaction of its own.</param>
+    /// <param name="cancellationToken">Counts until the write begins.</param>
     /// <exception cref="ObjectDisposedException">After <see cref="Stop"/>.</exception>
-    public async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    public async Task<T> WriteAsync<T>(Func<Session, T> write, bool alone, CancellationToken cancellationToken)
     {
-        var queued = new QueuedWrite<T>(write, cancellationToken);
+        var queued = new QueuedWrite<T>(write, cancellationToken) { IsAlone = alone };
         try
         {
             await _queue.Writer.WriteAsync(queued, cancellationToken).ConfigureAwait(false);
@@ -74,7 +77,12 @@ internal abstract class GroupWriter(Action<string, string> deliver)
         var batch = new List<QueuedWrite>(LargestBatch);
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var queued)) batch.Add(queued);
+            while (batch.Count < LargestBatch && _queue.Reader.TryPeek(out var next) && (batch.Count == 0 || !next.IsAlone) && _queue.Reader.TryRead(out var queued))
+            {
+                batch.Add(queued);
+                if (queued.IsAlone) break;
+            }
+
             CommitTogether(batch);
             batch.Clear();
             AfterBatch();
@@ -89,7 +97,8 @@ internal abstract class GroupWriter(Action<string, string> deliver)
             try
             {
                 session = Begin();
-                foreach (var write in batch) RunAlone(session, write);
+                if (batch is [var only]) RunOnly(session, only);
+                else foreach (var write in batch) RunAlone(session, write);
                 Commit(session.Published);
             }
 #pragma warning disable CA1031 // Whatever it is, it belongs to those who wait and must not end the writer thread.
@@ -112,6 +121,14 @@ internal abstract class GroupWriter(Action<string, string> deliver)
         }
     }
 
+    /// <summary>
+    /// A write that has the transaction to itself needs no savepoint, for which SQLite would copy every page that the write changes: it is undone with the transaction.
+    /// </summary>
+    private static void RunOnly(Session session, QueuedWrite write)
+    {
+        if (write.Run(session) is { } failure) ExceptionDispatchInfo.Throw(failure);
+    }
+
     /// <summary>A write that throws is undone alone. If the engine gave up the whole transaction with it (disk full), the batch fails with its failure.</summary>
     private void RunAlone(Session session, QueuedWrite write)
     {
@@ -129,6 +146,8 @@ internal abstract class GroupWriter(Action<string, string> deliver)
 
     private abstract class QueuedWrite
     {
+        public required bool IsAlone { get; init; }
+
         /// <summary>Gives what the write threw, also if it was cancelled before it began; the outcome is kept for <see cref="Complete"/>.</summary>
         public abstract Exception? Run(Session session);
 
@@ -167,11 +186,14 @@ internal abstract class GroupWriter(Action<string, string> deliver)
 
         public override void Complete()
         {
-            if (_failure is OperationCanceledException cancelled) _completion.SetCanceled(cancelled.CancellationToken);
-            else if (_failure is not null) _completion.SetException(_failure);
+            if (_failure is not null) Fail(_failure);
             else _completion.SetResult(_result!);
         }
 
-        public override void Fail(Exception cause) => _completion.SetException(cause);
+        public override void Fail(Exception cause)
+        {
+            if (cause is OperationCanceledException cancelled) _completion.SetCanceled(cancelled.CancellationToken);
+            else _completion.SetException(cause);
+        }
     }
 }

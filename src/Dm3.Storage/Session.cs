@@ -18,7 +18,10 @@ internal abstract class Session : IDisposable
     public abstract DbCommand Command(string sql, params ReadOnlySpan<object?> values);
 
     /// <summary>Runs a statement that gives no rows; returns how many rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
+    public virtual int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
+
+    /// <summary>Runs a statement to its end and gives the first column of its first row, a whole number; null if there is no row.</summary>
+    public virtual long? Number(string sql, params ReadOnlySpan<object?> values) => (long?)Command(sql, values).ExecuteScalar();
 
     /// <summary>
     /// Inside a write: tells everybody who subscribed to the channel, at every instance on this database, once the write is committed (at this one, before its task ends); nobody if it is undone.

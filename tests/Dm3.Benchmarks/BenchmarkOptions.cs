@@ -5,7 +5,7 @@ namespace Dm3.Benchmarks;
 /// <summary>How much is measured.</summary>
 internal sealed record BenchmarkOptions
 {
-    public const string Usage = "[--quick | --full] [--only part[,part…]] [--reports folder] [--data folder] [--minutes count]";
+    public const string Usage = "[--quick | --full] [--only part[,part…]] [--reports folder] [--data folder] [--minutes count] [--names count]";
 
     /// <summary>The name of this amount.</summary>
     public string Mode { get; init; } = "standard";
@@ -30,6 +30,12 @@ internal sealed record BenchmarkOptions
     /// <summary>How long the memory is watched.</summary>
     public int MemorySeconds { get; init; } = 60;
 
+    /// <summary>Messages whose time is over, for the sweep.</summary>
+    public int ExpiredMessages { get; init; } = 200_000;
+
+    /// <summary>Whether submissions are measured on PostgreSQL as well.</summary>
+    public bool WithPostgres { get; init; } = true;
+
     public TimeSpan TimePerStep { get; init; } = TimeSpan.FromSeconds(0.6);
 
     /// <summary>Names of the parts to run; empty for all.</summary>
@@ -52,6 +58,8 @@ internal sealed record BenchmarkOptions
         WarmUpSeconds = 3,
         SecondsPerTurn = 2,
         MemorySeconds = 15,
+        ExpiredMessages = 50_000,
+        WithPostgres = false,
         TimePerStep = TimeSpan.FromSeconds(0.3),
     };
 
@@ -64,6 +72,7 @@ internal sealed record BenchmarkOptions
         WarmUpSeconds = 6,
         SecondsPerTurn = 5,
         MemorySeconds = 180,
+        ExpiredMessages = 1_000_000,
         TimePerStep = TimeSpan.FromSeconds(1),
     };
 
@@ -81,6 +90,7 @@ internal sealed record BenchmarkOptions
                 ("--reports", { } folder) => options with { Reports = folder },
                 ("--data", { } folder) => options with { Data = folder },
                 ("--minutes", { } text) when int.TryParse(text, CultureInfo.InvariantCulture, out var minutes) && minutes > 0 => options with { Limit = TimeSpan.FromMinutes(minutes) },
+                ("--names", { } text) when int.TryParse(text, CultureInfo.InvariantCulture, out var names) && names >= 1000 => options with { Names = names },
                 _ => throw new ArgumentException($"Usage: {Usage}\nParts: {string.Join(", ", Parts.PartList.Names)}"),
             };
             if (arguments[i] is not ("--quick" or "--full")) i++;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dm3.Ethereum.Ccip;
 using Dm3.Ethereum.Encoding;
 using Dm3.Ethereum.Names;
@@ -11,17 +10,9 @@ using Dm3.Storage.Sqlite;
 
 namespace Dm3.Benchmarks;
 
-/// <summary>One step of an answer, on one thread.</summary>
-/// <param name="Step">What it does.</param>
-/// <param name="Microseconds">Median over batches.</param>
-/// <param name="AllocatedBytes">On the managed heap, for each call.</param>
-internal sealed record StepTime(string Step, double Microseconds, long AllocatedBytes);
-
 /// <summary>Times the steps from a new URL to its answer one by one, in this process: what of the gateway's time goes where.</summary>
 internal sealed class StepTimes(SqliteDatabase database, int names, TimeSpan timePerStep)
 {
-    private const int Batches = 9;
-
     // Enough different requests that no step lives off the processor's caches more than the gateway does.
     private const int Requests = 8192;
 
@@ -35,6 +26,7 @@ internal sealed class StepTimes(SqliteDatabase database, int names, TimeSpan tim
     /// <summary>Every step, then all of them as the gateway runs them.</summary>
     public IReadOnlyList<StepTime> Measure()
     {
+        var timer = new StepTimer(timePerStep);
         using var key = RandomKey.Create();
         var signer = new KeyAnswerSigner(key);
         var options = new GatewayOptions();
@@ -56,21 +48,21 @@ internal sealed class StepTimes(SqliteDatabase database, int names, TimeSpan tim
 
         List<StepTime> steps =
         [
-            Time("hex digits of the URL to bytes", i => Hex.TryDecode(hex[i % Requests], out _)),
-            Time("decode `resolve` and `text`", i => Decode(calldata[i % Requests])),
-            Time("decode the DNS name, find its zone, hash it", i =>
+            timer.Time("hex digits of the URL to bytes", i => Hex.TryDecode(hex[i % Requests], out _)),
+            timer.Time("decode `resolve` and `text`", i => Decode(calldata[i % Requests])),
+            timer.Time("decode the DNS name, find its zone, hash it", i =>
             {
                 _ = DnsName.TryDecode(wires[i % Requests].Span, out var name, out _);
                 _ = zones.Locate(name);
             }),
-            Time($"look the name up in SQLite ({names} names, mixed order)", i => store.Find(nodes[i % nodes.Length])),
-            Time("encode the record", i => RecordAnswer.Text(profiles[i % Requests])),
-            Time("hash request, result and what is signed", i => CcipAnswer.Digest(target, Expires, calldata[i % Requests], results[i % Requests])),
-            Time("sign", i => signer.Sign(digests[i % Requests])),
-            Time("encode the answer", i => CcipAnswer.Encode(results[i % Requests], Expires, signatures[i % Requests])),
-            Time("write it as JSON, with its ETag", i => Write(answers[i % Requests].Bytes)),
+            timer.Time($"look the name up in SQLite ({names} names, mixed order)", i => store.Find(nodes[i % nodes.Length])),
+            timer.Time("encode the record", i => RecordAnswer.Text(profiles[i % Requests])),
+            timer.Time("hash request, result and what is signed", i => CcipAnswer.Digest(target, Expires, calldata[i % Requests], results[i % Requests])),
+            timer.Time("sign", i => signer.Sign(digests[i % Requests])),
+            timer.Time("encode the answer", i => CcipAnswer.Encode(results[i % Requests], Expires, signatures[i % Requests])),
+            timer.Time("write it as JSON, with its ETag", i => Write(answers[i % Requests].Bytes)),
         ];
-        steps.Add(new StepTime("**sum**", steps.Sum(step => step.Microseconds), steps.Sum(step => step.AllocatedBytes)));
+        steps.Add(StepTime.Sum(steps));
 
         var stamps = new ChangeStamps();
         using var senders = new LookupSenders(options);
@@ -78,7 +70,7 @@ internal sealed class StepTimes(SqliteDatabase database, int names, TimeSpan tim
         var current = new CurrentNames(store, zones, TimeProvider.System);
         var service = new AnswerService(zones, current, senders, new ZoneSigners(signer, options), stamps, new RegistrationTerms(_ => false), meters, options, TimeProvider.System);
         var all = order.Select(index => Hex.Encode(Workload.ProfileOf(Workload.Name(index)).Calldata)).ToArray();
-        steps.Add(Time("all of them together, through `AnswerService`", i =>
+        steps.Add(timer.Time("all of them together, through `AnswerService`", i =>
         {
             _ = Hex.TryDecode(all[i % all.Length], out var data);
             var outcome = service.AnswerAsync(target, data, default).AsTask().GetAwaiter().GetResult();
@@ -100,27 +92,5 @@ internal sealed class StepTimes(SqliteDatabase database, int names, TimeSpan tim
         return ResolveRequest.TryDecode(calldata, budget, out var request, out _) && RecordQuery.TryDecode(request.Call, budget, out var query, out _)
             ? (request, query)
             : throw new InvalidOperationException("Our own request does not decode.");
-    }
-
-    private StepTime Time(string step, Action<int> run)
-    {
-        var next = 0;
-        var batchTime = timePerStep / Batches;
-        // The compiler's tiers settle while one batch's worth of calls is counted.
-        var size = 0;
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < timePerStep / 2 || size < 100; size++) run(next++);
-        size = Math.Max(100, (int)(size * (batchTime / (timePerStep / 2))));
-
-        var times = new double[Batches];
-        var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-        for (var batch = 0; batch < Batches; batch++)
-        {
-            var clock = Stopwatch.StartNew();
-            for (var i = 0; i < size; i++) run(next++);
-            times[batch] = clock.Elapsed.TotalMicroseconds / size;
-        }
-
-        var allocated = (GC.GetAllocatedBytesForCurrentThread() - allocatedBefore) / ((long)Batches * size);
-        return new StepTime(step, Median.Of(times), allocated);
     }
 }

@@ -49,7 +49,9 @@ if (rest is [var to, var text])
 }
 
 // Receiving verifies every layer, stores, and only then acknowledges.
-foreach (var message in (await messenger.PickUpAsync()).Messages)
+var picked = await messenger.PickUpAsync();
+foreach (var (asked, problem) in picked.Problems) Console.Error.WriteLine($"{asked}: {problem}");
+foreach (var message in picked.Messages)
     Console.WriteLine(message.IsVerified ? $"{message.From}: {message.Message!.Content.Text}" : $"Not shown ({message.Fault}): {message.Detail}");
 
 foreach (var conversation in await store.ListAsync())

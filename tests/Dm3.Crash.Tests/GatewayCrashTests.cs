@@ -20,6 +20,10 @@ public sealed class GatewayCrashTests
 {
     private const int Rounds = 50;
     private const int LinesPerImport = 40;
+
+    // So many at once that the store makes room for a long import, every fifth round.
+    private const int LinesPerLongImport = 1200;
+
     private const string Zone = "dm3.eth";
     private const string Key = "a key of thirty-two and more characters";
 
@@ -48,7 +52,7 @@ public sealed class GatewayCrashTests
                 {
                     var before = _acknowledged.Count;
                     var work = new[] { ImportUntilKilledAsync(gateway.Http, round), RegisterUntilKilledAsync(gateway.Http, round) };
-                    var some = random.Next(1, 3 * LinesPerImport);
+                    var some = random.Next(1, 3 * LinesIn(round));
                     while (_acknowledged.Count < before + some && !work.All(each => each.IsCompleted)) await Task.Delay(1);
                     await Task.Delay(random.Next(0, 30));
                     await gateway.KillAsync();
@@ -79,7 +83,7 @@ public sealed class GatewayCrashTests
             for (var part = 0; ; part++)
             {
                 // New names, and the same names as in the round before with new values.
-                var lines = Enumerable.Range(0, LinesPerImport).Select(i => Line(i % 2 == 0 || round == 0 ? $"r{round}p{part}n{i}" : $"r{round - 1}p{part}n{i - 1}", round)).ToList();
+                var lines = Enumerable.Range(0, LinesIn(round)).Select(i => Line(i % 2 == 0 || round == 0 ? $"r{round}p{part}n{i}" : $"r{round - 1}p{part}n{i - 1}", round)).ToList();
                 await foreach (var answer in import.SendAsync(lines.ToAsyncEnumerable()))
                 {
                     Assert.True(answer.Status is "created" or "updated", answer.ToString());
@@ -106,6 +110,8 @@ public sealed class GatewayCrashTests
             _acknowledged[name] = $"{round}";
         }
     }
+
+    private static int LinesIn(int round) => round % 5 == 4 ? LinesPerLongImport : LinesPerImport;
 
     private static string Line(string label, int value) => $$$"""{"name":"{{{label}}}.{{{Zone}}}","records":{"texts":{"a":"{{{value}}}","b":"{{{value}}}"} } }""";
 

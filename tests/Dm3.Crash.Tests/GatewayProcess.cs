@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Dm3.Testing;
 
 namespace Dm3.Crash.Tests;
 
@@ -18,7 +17,7 @@ internal sealed class GatewayProcess : IDisposable
 
     public static async Task<GatewayProcess> StartAsync(string[] settings)
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var process = Process.Start(Form(["--Urls", url.ToString(), .. settings]))!;
         var output = new StringBuilder();
         DataReceivedEventHandler keep = (_, line) =>
@@ -83,12 +82,5 @@ internal sealed class GatewayProcess : IDisposable
         var form = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Dm3.Gateway.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         form.Environment["Logging__LogLevel__Default"] = "Warning";
         return form;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using Dm3.DevNet;
 using Dm3.DevNet.Chain;
 using Dm3.DevNet.Contracts;
-using Dm3.DevNet.Demo;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Encoding;

@@ -47,6 +47,38 @@ public abstract class DatabaseTests(TestEngine engine) : StoreTests(engine)
     }
 
     [Fact]
+    public async Task ALargeWrite_HasATransactionOfItsOwn_AndIsUndoneWithIt()
+    {
+        await using var database = await CreateAsync();
+        using var held = new HeldWrite(database.Database);
+        using var left = new CancellationTokenSource();
+        var before = database.WriteAsync("a.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
+        var failing = database.Database.WriteAsync<int>(
+            session =>
+            {
+                session.Execute("UPDATE names SET version = 77");
+                throw new InvalidOperationException("of the write");
+            },
+            alone: true,
+            default);
+        var cancelled = database.Database.WriteAsync(session => session.Execute("UPDATE names SET version = 78"), alone: true, left.Token);
+        var large = database.Database.WriteAsync(session => session.Execute("UPDATE names SET version = 2"), alone: true, default);
+        var after = database.WriteAsync("b.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
+        await left.CancelAsync();
+        var commits = database.Database.Commits;
+        held.LetGo();
+
+        Assert.IsType<NameWriteResult.Applied>(await before);
+        Assert.Equal("of the write", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        Assert.Equal(1, await large);
+        Assert.IsType<NameWriteResult.Applied>(await after);
+        // The held write's, and one for each that was carried out.
+        Assert.Equal(commits + 4, database.Database.Commits);
+        Assert.Equal([2, 1], database.Names.List(new NameFilter(), null, 10).Select(name => (int)name.Version));
+    }
+
+    [Fact]
     public async Task AFailingCommit_FailsEveryWriteOfItsBatch_AndTheNextBatchWorks()
     {
         await using var database = await CreateAsync();

@@ -10,6 +10,9 @@ public static class NodeScript
 {
     private static readonly Lazy<string> Folder = new(InstallPackages);
 
+    /// <summary>Installs the packages if they are missing, for scripts that lie elsewhere.</summary>
+    public static Task InstallAsync() => Task.Run(() => Folder.Value);
+
     /// <summary>Runs a script to its end and gives what it printed.</summary>
     /// <exception cref="InvalidOperationException">The script ended with another exit code than 0; the message holds what it printed to standard error.</exception>
     public static async Task<string> RunAsync(string script, params string[] arguments)

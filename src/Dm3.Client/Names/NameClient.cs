@@ -17,7 +17,7 @@ namespace Dm3.Client.Names;
 /// <param name="http">Has the registry as its base address.</param>
 /// <param name="ens">
 /// Where the zone's resolver is looked up before anything is signed: a registry that names another contract or chain could carry the signature elsewhere
-/// (problem <c>wrong-contract</c>; <see cref="RpcException"/> if the chain cannot be asked). Null: the registry is believed.
+/// (problem <c>wrong-contract</c>; <see cref="RpcException"/> if the chain cannot be asked). Its cache forgets what is changed here. Null: the registry is believed.
 /// </param>
 /// <param name="clock">For deadlines.</param>
 public sealed class NameClient(HttpClient http, EnsClient? ens = null, TimeProvider? clock = null)
@@ -125,7 +125,10 @@ public sealed class NameClient(HttpClient http, EnsClient? ens = null, TimeProvi
         var document = RegistryTypedData.Document(type, message, zone.Value.ChainId, zone.Value.Resolver);
         var signature = await wallet.SignAsync(document, cancellationToken).ConfigureAwait(false);
         var body = new JsonObject { ["operation"] = message, ["signature"] = Hex.Encode(signature) };
-        return await JsonHttp.SendAsync<RegisteredName>(http, method, "/v1/names" + Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal), body, cancellationToken).ConfigureAwait(false);
+        var result = await JsonHttp.SendAsync<RegisteredName>(http, method, "/v1/names" + Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal), body, cancellationToken).ConfigureAwait(false);
+        // Who has written sees it at once, also where "no profile" was kept a moment ago; even if the answer got lost.
+        ens?.Forget(name);
+        return result;
     }
 
     // A free name has a version too: that of its last owner's last operation.

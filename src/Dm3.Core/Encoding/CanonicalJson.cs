@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -15,7 +15,13 @@ public static class CanonicalJson
     // Deeper documents are refused on parsing; writing recurses once per level.
     private const int MaxDepth = 64;
 
+    private const char FirstSurrogate = '\ud800';
+    private const char LastSurrogate = '\udfff';
+
     private static readonly JsonDocumentOptions ParseOptions = new() { MaxDepth = MaxDepth };
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(unit => (char)unit), '"', '\\']);
+    private static readonly SearchValues<char> EscapedOrSurrogate = SearchValues.Create(
+        [.. Enumerable.Range(0, ' ').Select(unit => (char)unit), '"', '\\', .. Enumerable.Range(FirstSurrogate, LastSurrogate - FirstSurrogate + 1).Select(unit => (char)unit)]);
 
     /// <summary>Parses one JSON text of at most 64 levels. The element owns its memory.</summary>
     /// <returns>False when the text is not JSON, or deeper.</returns>
@@ -40,7 +46,7 @@ public static class CanonicalJson
     public static string Serialize(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Undefined) throw new ArgumentException("Nothing to serialise.", nameof(value));
-        var output = new StringBuilder();
+        using var output = new PooledText();
         Write(output, value);
         return output.ToString();
     }
@@ -48,24 +54,42 @@ public static class CanonicalJson
     /// <summary>Writes a value built in memory. A null node is JSON's null.</summary>
     public static string Serialize(JsonNode? value)
     {
-        var output = new StringBuilder();
+        using var output = new PooledText();
         Write(output, value);
         return output.ToString();
     }
 
+    /// <summary>Writes a text: a JSON string.</summary>
+    public static string Serialize(string text)
+    {
+        using var output = new PooledText();
+        WriteString(output, text);
+        return output.ToString();
+    }
+
     /// <summary>Size that dm3's limits count: UTF-8 bytes of the canonical text.</summary>
-    public static int Size(JsonElement value) => System.Text.Encoding.UTF8.GetByteCount(Serialize(value));
+    public static int Size(JsonElement value)
+    {
+        using var output = new PooledText();
+        Write(output, value);
+        return output.Utf8Length;
+    }
 
     /// <summary>As <see cref="Size(JsonElement)"/>.</summary>
-    public static int Size(JsonNode? value) => System.Text.Encoding.UTF8.GetByteCount(Serialize(value));
+    public static int Size(JsonNode? value)
+    {
+        using var output = new PooledText();
+        Write(output, value);
+        return output.Utf8Length;
+    }
 
-    private static void Write(StringBuilder output, JsonElement value)
+    private static void Write(PooledText output, JsonElement value)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                var members = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
-                foreach (var member in value.EnumerateObject()) members[JsonText.Name(member)] = member.Value;
+                var members = new List<Member<JsonElement>>(value.GetPropertyCount());
+                foreach (var member in value.EnumerateObject()) members.Add(new(JsonText.Name(member), members.Count, member.Value));
                 WriteObject(output, members, Write);
                 break;
             case JsonValueKind.Array:
@@ -83,15 +107,17 @@ public static class CanonicalJson
         }
     }
 
-    private static void Write(StringBuilder output, JsonNode? node)
+    private static void Write(PooledText output, JsonNode? node)
     {
         switch (node)
         {
             case null:
                 output.Append("null");
                 break;
-            case JsonObject members:
-                WriteObject(output, new SortedDictionary<string, JsonNode?>(members.ToDictionary(), StringComparer.Ordinal), Write);
+            case JsonObject all:
+                var members = new List<Member<JsonNode?>>(all.Count);
+                foreach (var (name, value) in all) members.Add(new(name, members.Count, value));
+                WriteObject(output, members, Write);
                 break;
             case JsonArray items:
                 WriteArray(output, items, Write);
@@ -111,14 +137,18 @@ public static class CanonicalJson
         }
     }
 
-    private static void WriteObject<T>(StringBuilder output, SortedDictionary<string, T> members, Action<StringBuilder, T> write)
+    private static void WriteObject<T>(PooledText output, List<Member<T>> members, Action<PooledText, T> write)
     {
+        members.Sort();
         output.Append('{');
-        var separator = "";
-        foreach (var (name, value) in members)
+        var isFirst = true;
+        for (var i = 0; i < members.Count; i++)
         {
-            output.Append(separator);
-            separator = ",";
+            var (name, _, value) = members[i];
+            // The last of duplicates counts.
+            if (i + 1 < members.Count && members[i + 1].Name == name) continue;
+            if (!isFirst) output.Append(',');
+            isFirst = false;
             WriteString(output, name);
             output.Append(':');
             write(output, value);
@@ -127,53 +157,58 @@ public static class CanonicalJson
         output.Append('}');
     }
 
-    private static void WriteArray<T>(StringBuilder output, IEnumerable<T> items, Action<StringBuilder, T> write)
+    private static void WriteArray<T>(PooledText output, IEnumerable<T> items, Action<PooledText, T> write)
     {
         output.Append('[');
-        var separator = "";
+        var isFirst = true;
         foreach (var item in items)
         {
-            output.Append(separator);
-            separator = ",";
+            if (!isFirst) output.Append(',');
+            isFirst = false;
             write(output, item);
         }
 
         output.Append(']');
     }
 
-    private static void WriteString(StringBuilder output, string text)
+    private static void WriteString(PooledText output, ReadOnlySpan<char> text)
     {
         output.Append('"');
-        for (var i = 0; i < text.Length; i++)
+        // Hardly any text holds a surrogate; without them the search is the quickest there is.
+        var special = text.ContainsAnyInRange(FirstSurrogate, LastSurrogate) ? EscapedOrSurrogate : Escaped;
+        for (int next; (next = text.IndexOfAny(special)) >= 0;)
         {
-            var unit = text[i];
-            if (char.IsHighSurrogate(unit) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                output.Append(unit).Append(text[++i]);
-                continue;
-            }
-
-            switch (unit)
-            {
-                case '"': output.Append("\\\""); break;
-                case '\\': output.Append("\\\\"); break;
-                case '\b': output.Append("\\b"); break;
-                case '\t': output.Append("\\t"); break;
-                case '\n': output.Append("\\n"); break;
-                case '\f': output.Append("\\f"); break;
-                case '\r': output.Append("\\r"); break;
-                case < ' ' or (>= '\ud800' and <= '\udfff'):
-                    output.Append("\\u").Append(((int)unit).ToString("x4", CultureInfo.InvariantCulture));
-                    break;
-                default: output.Append(unit); break;
-            }
+            output.Append(text[..next]);
+            var length = char.IsHighSurrogate(text[next]) && next + 1 < text.Length && char.IsLowSurrogate(text[next + 1]) ? 2 : 1;
+            if (length == 2) output.Append(text.Slice(next, 2));
+            else WriteEscaped(output, text[next]);
+            text = text[(next + length)..];
         }
 
+        output.Append(text);
         output.Append('"');
     }
 
+    private static void WriteEscaped(PooledText output, char unit)
+    {
+        output.Append('\\');
+        switch (unit)
+        {
+            case '"' or '\\': output.Append(unit); break;
+            case '\b': output.Append('b'); break;
+            case '\t': output.Append('t'); break;
+            case '\n': output.Append('n'); break;
+            case '\f': output.Append('f'); break;
+            case '\r': output.Append('r'); break;
+            default:
+                output.Append('u');
+                output.Append(((int)unit).ToString("x4", CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+
     // ECMA-262, Number::toString: the shortest digits that read back the same, as a plain decimal from 1e-6 up to below 1e21.
-    private static void WriteNumber(StringBuilder output, string literal)
+    private static void WriteNumber(PooledText output, string literal)
     {
         var value = double.Parse(literal, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (!double.IsFinite(value))
@@ -203,18 +238,30 @@ public static class CanonicalJson
         if (value < 0) output.Append('-');
         if (point is > 0 and <= 21)
         {
-            if (digits.Length <= point) output.Append(digits).Append('0', point - digits.Length);
-            else output.Append(digits, 0, point).Append('.').Append(digits, point, digits.Length - point);
+            if (digits.Length <= point) Append(digits, new string('0', point - digits.Length));
+            else Append(digits.AsSpan(0, point), ".", digits.AsSpan(point));
         }
         else if (point is > -6 and <= 0)
         {
-            output.Append("0.").Append('0', -point).Append(digits);
+            Append("0.", new string('0', -point), digits);
         }
         else
         {
             output.Append(digits[0]);
-            if (digits.Length > 1) output.Append('.').Append(digits, 1, digits.Length - 1);
-            output.Append('e').Append(point > 0 ? '+' : '-').Append(Math.Abs(point - 1).ToString(CultureInfo.InvariantCulture));
+            if (digits.Length > 1) Append(".", digits.AsSpan(1));
+            Append(point > 0 ? "e+" : "e-", Math.Abs(point - 1).ToString(CultureInfo.InvariantCulture));
         }
+
+        void Append(ReadOnlySpan<char> first, ReadOnlySpan<char> second, ReadOnlySpan<char> third = default)
+        {
+            output.Append(first);
+            output.Append(second);
+            output.Append(third);
+        }
+    }
+
+    private readonly record struct Member<T>(string Name, int Place, T Value) : IComparable<Member<T>>
+    {
+        public int CompareTo(Member<T> other) => string.CompareOrdinal(Name, other.Name) is not 0 and var order ? order : Place.CompareTo(other.Place);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -17,6 +18,15 @@ public static class JsonText
     /// <summary>The name of a member.</summary>
     public static string Name(JsonProperty member) => Unescape(JsonMarshal.GetRawUtf8PropertyName(member));
 
+    /// <summary>Whether a member has this name.</summary>
+    /// <param name="member">Of a stranger.</param>
+    /// <param name="name">One of ours: ASCII.</param>
+    internal static bool IsNamed(JsonProperty member, string name)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(member);
+        return Ascii.Equals(raw, name) || (raw.Contains((byte)'\\') && Unescape(raw) == name);
+    }
+
     /// <summary>Finds a member of an object, the last of duplicates. <see cref="JsonElement.TryGetProperty(string, out JsonElement)"/> throws on
     /// its way past a name that is a lone surrogate.</summary>
     /// <returns>False when there is none, or the value is no object.</returns>
@@ -26,37 +36,38 @@ public static class JsonText
         if (value.ValueKind != JsonValueKind.Object) return false;
         foreach (var candidate in value.EnumerateObject())
         {
-            if (Name(candidate) == name) member = candidate.Value;
+            if (IsNamed(candidate, name)) member = candidate.Value;
         }
 
         return member.ValueKind != JsonValueKind.Undefined;
     }
 
-    // The parser has checked every escape already.
+    // No longer than the text that the parser has checked already, escapes and all.
     private static string Unescape(ReadOnlySpan<byte> raw)
     {
-        var text = System.Text.Encoding.UTF8.GetString(raw);
-        if (!text.Contains('\\')) return text;
-        var output = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length; i++)
+        if (!raw.Contains((byte)'\\')) return System.Text.Encoding.UTF8.GetString(raw);
+        var units = ArrayPool<char>.Shared.Rent(raw.Length);
+        var length = 0;
+        for (int next; (next = raw.IndexOf((byte)'\\')) >= 0;)
         {
-            if (text[i] != '\\')
+            length += System.Text.Encoding.UTF8.GetChars(raw[..next], units.AsSpan(length));
+            var kind = (char)raw[next + 1];
+            units[length++] = kind switch
             {
-                output.Append(text[i]);
-                continue;
-            }
-
-            i++;
-            if (text[i] == 'u')
-            {
-                output.Append((char)ushort.Parse(text.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
-                i += 4;
-                continue;
-            }
-
-            output.Append(text[i] switch { 'b' => '\b', 't' => '\t', 'n' => '\n', 'f' => '\f', 'r' => '\r', var self => self });
+                'u' => (char)ushort.Parse(raw.Slice(next + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+                'b' => '\b',
+                'f' => '\f',
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                _ => kind,
+            };
+            raw = raw[(next + (kind == 'u' ? 6 : 2))..];
         }
 
-        return output.ToString();
+        length += System.Text.Encoding.UTF8.GetChars(raw, units.AsSpan(length));
+        var text = new string(units, 0, length);
+        ArrayPool<char>.Shared.Return(units);
+        return text;
     }
 }

@@ -17,10 +17,22 @@ internal static class Utf8Text
     public static bool TryGetBytes(string text, out byte[] bytes)
     {
         bytes = [];
-        var buffer = new byte[Strict.GetMaxByteCount(text.Length)];
-        if (System.Text.Unicode.Utf8.FromUtf16(text, buffer, out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done) return false;
-        bytes = buffer[..written];
+        // The lenient one counts three bytes for what has no form.
+        var buffer = new byte[System.Text.Encoding.UTF8.GetByteCount(text)];
+        if (System.Text.Unicode.Utf8.FromUtf16(text, buffer, out _, out _, replaceInvalidSequences: false) != OperationStatus.Done) return false;
+        bytes = buffer;
         return true;
+    }
+
+    /// <summary>Does something with a text's bytes, which are borrowed.</summary>
+    /// <returns>False for a lone surrogate, or what <paramref name="use"/> gives.</returns>
+    public static bool TryUse<TState>(string text, TState state, Func<ReadOnlySpan<byte>, TState, bool> use)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Strict.GetMaxByteCount(text.Length));
+        var status = System.Text.Unicode.Utf8.FromUtf16(text, buffer, out _, out var length, replaceInvalidSequences: false);
+        var result = status == OperationStatus.Done && use(buffer.AsSpan(0, length), state);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return result;
     }
 
     /// <summary>Reads bytes as text.</summary>

@@ -15,6 +15,11 @@ public sealed class EncryptedPayload
     internal const int NonceLength = 12;
     internal const int TagLength = 16;
 
+    private const string Head = "{\"ciphertext\":\"";
+    private const string KeyHead = "\",\"ephemPublicKey\":\"";
+    private const string NonceHead = "\",\"nonce\":\"";
+    private const string Tail = "\"}";
+
     private readonly byte[] _ciphertext;
     private readonly byte[] _nonce;
 
@@ -38,7 +43,9 @@ public sealed class EncryptedPayload
     /// <returns>False with the reason: <see cref="PayloadError.Malformed"/> up to <see cref="PayloadError.EphemeralKeyLength"/>.</returns>
     public static bool TryParse(string json, [NotNullWhen(true)] out EncryptedPayload? payload, out PayloadError error)
     {
-        payload = null;
+        // Nearly everybody writes the one canonical text, and where something is wrong the reader below says what.
+        error = PayloadError.None;
+        if (TryReadCanonical(json, out payload)) return true;
         error = PayloadError.Malformed;
         return CanonicalJson.TryParse(json, out var value) && TryRead(value, out payload, out error);
     }
@@ -75,5 +82,39 @@ public sealed class EncryptedPayload
     }
 
     /// <summary>The wire form: canonical JSON.</summary>
-    public override string ToString() => CanonicalJson.Serialize(ToJson());
+    public override string ToString() => EphemeralPublicKey is null
+        ? $"{Head}{Base64Text.Encode(_ciphertext)}{NonceHead}{Hex.Encode(_nonce)}{Tail}"
+        : $"{Head}{Base64Text.Encode(_ciphertext)}{KeyHead}{EphemeralPublicKey}{NonceHead}{Hex.Encode(_nonce)}{Tail}";
+
+    /// <summary>Reads the canonical text and nothing else: neither base64 nor hex digits are ever escaped.</summary>
+    /// <returns>False for any other text, whatever it may mean.</returns>
+    internal static bool TryReadCanonical(string json, [NotNullWhen(true)] out EncryptedPayload? payload)
+    {
+        payload = null;
+        var rest = json.AsSpan();
+        if (!TryTake(ref rest, Head, out var ciphertextText) || !Base64Text.TryDecode(ciphertextText, out var ciphertext) || ciphertext.Length < TagLength) return false;
+        EncryptionPublicKey? ephemeral = null;
+        if (TryTake(ref rest, KeyHead, out var ephemeralText))
+        {
+            if (!Base64Text.TryDecode(ephemeralText, out var key) || key.Length != EncryptionPublicKey.Length) return false;
+            ephemeral = new EncryptionPublicKey(key);
+        }
+
+        var nonce = new byte[NonceLength];
+        if (!TryTake(ref rest, NonceHead, out var nonceText) || !Hex.TryDecode(nonceText, nonce) || nonceText.ContainsAnyInRange('A', 'Z') || !rest.SequenceEqual(Tail)) return false;
+        payload = new EncryptedPayload(ciphertext, nonce, ephemeral);
+        return true;
+    }
+
+    // A member's value up to its closing quotation mark.
+    private static bool TryTake(ref ReadOnlySpan<char> rest, ReadOnlySpan<char> head, out ReadOnlySpan<char> value)
+    {
+        value = default;
+        if (!rest.StartsWith(head)) return false;
+        var end = rest[head.Length..].IndexOf('"');
+        if (end < 0) return false;
+        value = rest.Slice(head.Length, end);
+        rest = rest[(head.Length + end)..];
+        return true;
+    }
 }

@@ -98,8 +98,7 @@ public static class EnvelopeOpener
         EncryptionKeyPair pair, string text, EnvelopeLayer encryption, EnvelopeLayer content, out JsonElement value, out EnvelopeFault fault)
     {
         value = default;
-        if (!EncryptedPayload.TryParse(text, out var payload, out var error)
-            || !IsCanonical(payload, text, ref error)
+        if (!TryParse(text, out var payload, out var error)
             || !SealedEncryption.TryOpen(pair, payload, out var plaintext, out error))
         {
             fault = new EnvelopeFault(encryption, error);
@@ -111,10 +110,12 @@ public static class EnvelopeOpener
         return isJson;
     }
 
-    private static bool IsCanonical(EncryptedPayload payload, string text, ref PayloadError error)
+    private static bool TryParse(string text, [NotNullWhen(true)] out EncryptedPayload? payload, out PayloadError error)
     {
-        if (payload.ToString() == text) return true;
-        error = PayloadError.Malformed;
+        error = PayloadError.None;
+        if (EncryptedPayload.TryReadCanonical(text, out payload)) return true;
+        // What is wrong: with the payload, or else with its spelling.
+        if (EncryptedPayload.TryParse(text, out _, out error)) error = PayloadError.Malformed;
         return false;
     }
 }

@@ -69,7 +69,7 @@ public sealed record Postmark(PostmarkForm Form, long IncomingTimestampMilliseco
 
     // The message is a text already; deployed services serialise it once more, so what they hash begins and ends with a quotation mark.
     private static Hash256 HashOf(string sealedMessage, PostmarkForm form) => form == PostmarkForm.Deployed
-        ? PersonalMessage.Hash(CanonicalJson.Serialize(JsonValue.Create(sealedMessage)))
+        ? PersonalMessage.Hash(CanonicalJson.Serialize(sealedMessage))
         : Sha256Hash.Of(sealedMessage);
 
     private JsonObject ToUnsignedJson() => new() { [TimestampName(Form)] = IncomingTimestampMilliseconds, ["messageHash"] = MessageHash };

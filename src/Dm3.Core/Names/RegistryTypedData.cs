@@ -4,7 +4,7 @@ using Dm3.Ethereum.TypedData;
 
 namespace Dm3.Core.Names;
 
-/// <summary>The typed data (EIP-712) that each operation of the registry is signed as.</summary>
+/// <summary>The typed data (EIP-712) that each operation of the registry is signed as: the one place that knows its types.</summary>
 /// <remarks>
 /// <code>
 /// domain   {name: "dm3 registry", version: "1", chainId, verifyingContract: the zone's resolver}
@@ -17,6 +17,7 @@ namespace Dm3.Core.Names;
 /// ZoneClaim(string zone,address owner,string policy,uint256 nonce,uint256 deadline)
 /// ApiKeyCreation(string zone,string role,string label,uint256 nonce,uint256 deadline)
 /// ApiKeyRevocation(string zone,string key,uint256 nonce,uint256 deadline)
+/// Voucher(string zone,string name,address owner,bytes32 code,uint256 expires)
 /// Message(bytes data,address sender,uint256 expirationTimestamp)      a write as calldata (ERC-7884)
 /// TextRecord(string key,string value)      AddressRecord(uint256 coinType,bytes value)
 /// </code>
@@ -41,8 +42,12 @@ public static class RegistryTypedData
         ["ZoneClaim"] = new() { ["ZoneClaim"] = [Zone, new("owner", "address"), new("policy", "string"), .. ReplayFields] },
         ["ApiKeyCreation"] = new() { ["ApiKeyCreation"] = [Zone, new("role", "string"), new("label", "string"), .. ReplayFields] },
         ["ApiKeyRevocation"] = new() { ["ApiKeyRevocation"] = [Zone, new("key", "string"), .. ReplayFields] },
+        ["Voucher"] = new() { ["Voucher"] = [Zone, Name, new("owner", "address"), new("code", "bytes32"), new("expires", "uint256")] },
         ["Message"] = new() { ["Message"] = [new("data", "bytes"), new("sender", "address"), new("expirationTimestamp", "uint256")] },
     };
+
+    /// <summary>The domain that everything in a zone is signed under.</summary>
+    public static TypedDataDomain Domain(ulong chainId, Address resolver) => new("dm3 registry", "1", chainId, resolver);
 
     /// <summary>The document that a wallet signs.</summary>
     /// <param name="operation">Name of the operation's type.</param>
@@ -52,7 +57,7 @@ public static class RegistryTypedData
     /// <exception cref="ArgumentException">No such operation.</exception>
     public static TypedDataDocument Document(string operation, JsonObject message, ulong chainId, Address resolver) =>
         TypesByOperation.TryGetValue(operation, out var types)
-            ? new TypedDataDocument(new TypedDataDomain("dm3 registry", "1", chainId, resolver), types, operation, message)
+            ? new TypedDataDocument(Domain(chainId, resolver), types, operation, message)
             : throw new ArgumentException($"There is no operation {operation}.", nameof(operation));
 
     private static Dictionary<string, IReadOnlyList<TypedDataField>> WithRecords(string name, IReadOnlyList<TypedDataField> fields) => new()

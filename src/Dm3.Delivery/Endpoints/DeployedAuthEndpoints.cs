@@ -99,10 +99,16 @@ public static class DeployedAuthEndpoints
     /// <summary>Reads a body as JSON; null if it is none.</summary>
     internal static async Task<JsonElement?> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
+        using var document = await ParseAsync(request.Body, cancellation);
+        return document?.RootElement.Clone();
+    }
+
+    /// <summary>The same without a copy of its own: the elements are good until it is disposed.</summary>
+    internal static async Task<JsonDocument?> ParseAsync(Stream body, CancellationToken cancellation)
+    {
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false }, cancellation);
-            return document.RootElement.Clone();
+            return await JsonDocument.ParseAsync(body, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false }, cancellation);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {

@@ -16,7 +16,9 @@ public static class RpcEndpoint
 
     private static async Task<IResult> AnswerAsync(HttpRequest request, RpcMethods methods, CancellationToken cancellation)
     {
-        if (await DeployedAuthEndpoints.ReadAsync(request, cancellation) is not { } body) return Json(Refusal(RpcErrorCode.Parse, "The body is not JSON of the depth of a call."), 400);
+        using var document = await DeployedAuthEndpoints.ParseAsync(request.Body, cancellation);
+        if (document is null) return Json(Refusal(RpcErrorCode.Parse, "The body is not JSON of the depth of a call."), 400);
+        var body = document.RootElement;
         if (body.ValueKind != JsonValueKind.Array)
         {
             var call = RpcCall.Read(body);

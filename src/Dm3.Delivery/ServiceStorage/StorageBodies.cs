@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Dm3.Core.Encoding;
 using Dm3.Storage.ServiceStorage;
 
@@ -21,16 +22,18 @@ internal sealed record ClearBody(string MessageId, string AliasName);
 /// <summary>What the texts and times of storage calls may be.</summary>
 internal static class StorageBodies
 {
-    private const int MaxNameLength = 8192;
+    // UTF-8: an index row of PostgreSQL, of the owner's name and this one, has at most 2704 bytes. Deployed clients' take some hundred.
+    private const int MaxNameBytes = 2048;
+    private const int MaxLocationLength = 8192;
     private const int MaxIdLength = 1024;
     // The last millisecond of the year 9999.
     private const double MaxTime = 253_402_300_799_999;
 
-    /// <summary>Encrypted names and locations. No text of a column may hold NUL, which PostgreSQL does not take.</summary>
-    public static bool IsName([NotNullWhen(true)] string? text) => text is { Length: > 0 and <= MaxNameLength } && !text.Contains('\0', StringComparison.Ordinal);
+    /// <summary>Encrypted names. No text of a column may hold NUL, which PostgreSQL does not take.</summary>
+    public static bool IsName([NotNullWhen(true)] string? text) => text is { Length: > 0 and <= MaxNameBytes } && Encoding.UTF8.GetByteCount(text) <= MaxNameBytes && !text.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>Encrypted locations may be empty too.</summary>
-    public static bool IsLocation(string text) => text.Length == 0 || IsName(text);
+    public static bool IsLocation(string text) => text.Length <= MaxLocationLength && !text.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>One message of a call.</summary>
     /// <param name="owner">Whose.</param>

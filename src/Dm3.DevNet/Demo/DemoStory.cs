@@ -1,56 +1,51 @@
-using System.Net;
 using System.Reflection;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using Dm3.Client;
+using Dm3.Client.Names;
+using Dm3.Client.Profiles;
 using Dm3.Core.Profile;
 using Dm3.DevNet.Chain;
 using Dm3.DevNet.Contracts;
-using Dm3.Ens.CcipRead;
-using Dm3.Ens.Lookup;
-using Dm3.Ens.Outbound;
 using Dm3.Ens.Profiles;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Abi;
 using Dm3.Ethereum.Ccip;
-using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Encoding;
 using Dm3.Ethereum.Names;
 
 namespace Dm3.DevNet.Demo;
 
-/// <summary>Plays register, resolve, load the profile, update, resolve, tamper, transfer with real values, and checks every one of them.</summary>
-public sealed class DemoStory : IDisposable
+/// <summary>Plays register, resolve, load the profile, update, resolve, write, pick up, tamper, transfer with real values, and checks every one of them.</summary>
+public sealed class DemoStory : IAsyncDisposable
 {
     private const string Description = "description";
     private const string DeliveryService = "network.dm3.deliveryService";
-
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly DevNetwork _network;
     private readonly Screen _screen;
     private readonly HttpClient _http;
     private readonly Address _resolver;
-    private readonly RegistryClient _registry;
+    private readonly NameClient _names;
     private readonly EthersResolver _ethers;
     private readonly DemoUser _alice;
     private readonly DemoUser _bob;
 
-    /// <summary>Prepares the story on a running network.</summary>
-    public DemoStory(DevNetwork network, Screen screen)
+    private DemoStory(DevNetwork network, Screen screen, DemoUser alice, DemoUser bob)
     {
-        _network = network;
-        _screen = screen;
+        (_network, _screen, _alice, _bob) = (network, screen, alice, bob);
         _http = new HttpClient { BaseAddress = new Uri(network.Description.GatewayUrl) };
         _resolver = Address.Parse(network.Description.Resolver);
-        _registry = new RegistryClient(_http, network.Description.ChainId, _resolver);
+        // What ENS names as the resolver is what signatures are for, whatever the gateway says.
+        _names = new NameClient(_http, alice.Directory.Ens);
         _ethers = new EthersResolver(network);
-        _alice = new DemoUser(PrivateKey.Parse(network.Accounts[1].PrivateKey));
-        _bob = new DemoUser(PrivateKey.Parse(network.Accounts[2].PrivateKey));
     }
+
+    /// <summary>Prepares the story on a running network.</summary>
+    public static async Task<DemoStory> PrepareAsync(DevNetwork network, Screen screen) =>
+        new(network, screen, await DemoUser.CreateAsync(network, 1), await DemoUser.CreateAsync(network, 2));
 
     /// <summary>Plays it.</summary>
     /// <exception cref="DemoException">A value is not what it must be.</exception>
+    /// <exception cref="RequestFailedException">A service refused what it must not.</exception>
     public async Task PlayAsync(CancellationToken cancellationToken = default)
     {
         var name = await FreeNameAsync("alice", cancellationToken);
@@ -60,66 +55,52 @@ public sealed class DemoStory : IDisposable
         await ResolveAddressNameAsync(cancellationToken);
         await UpdateAsync(name, cancellationToken);
         await ResolveAsync("6. Resolve again: the change is visible at once", name, "Alice, out of office.", DevNetwork.DeliveryName, cancellationToken);
-        var bobsName = await RegisterBobAsync(cancellationToken);
-        using (var chapter = new MessageChapter(_network, _screen)) await chapter.PlayAsync(name, _alice, bobsName, _bob, cancellationToken);
+        await RegisterBobAsync(cancellationToken);
+        await new MessageChapter(_alice, _bob, _screen).PlayAsync(cancellationToken);
         await TamperAsync(name, cancellationToken);
         await TransferAsync(name, cancellationToken);
         _screen.Heading("Done: every value was what it must be");
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        _alice.Dispose();
-        _bob.Dispose();
+        await _alice.DisposeAsync();
+        await _bob.DisposeAsync();
     }
 
     // In a data directory that was used before, alice may be registered already.
     private async Task<string> FreeNameAsync(string label, CancellationToken cancellationToken) =>
-        await _registry.IsAvailableAsync($"{label}.dm3.eth", cancellationToken) ? $"{label}.dm3.eth" : $"{label}-{Guid.NewGuid().ToString("N")[..8]}.dm3.eth";
+        (await _names.CheckAsync($"{label}.dm3.eth", cancellationToken)).OrThrow().Available ? $"{label}.dm3.eth" : $"{label}-{Guid.NewGuid().ToString("N")[..8]}.dm3.eth";
 
     private async Task RegisterAsync(string name, CancellationToken cancellationToken)
     {
         _screen.Heading($"1. Register {name}");
-        _screen.Text("Alice has a wallet, but no ENS name and no need to pay for one. The gateway tells her wallet what to sign (EIP-712 typed data);");
-        _screen.Text("her wallet checks it and signs. No transaction is sent: the name lives in the gateway's database.");
-        var profile = _alice.Profile;
-        _screen.Value("her dm3 profile", profile.ToString());
-        var document = await _registry.GetTypedDataAsync("Registration", new JsonObject
-        {
-            ["name"] = name,
-            ["owner"] = _alice.Address.ToString(),
-            ["texts"] = new JsonArray(
-                Text(Description, "Hello, I am Alice."), Text(DeliveryService, DevNetwork.DeliveryName), Text(ProfileTextKeys.User[0], DataRecord.Create(profile.ToJson()))),
-            ["addresses"] = new JsonArray(new JsonObject { ["coinType"] = "60", ["value"] = _alice.Address.ToLowerHex() }),
-            ["contenthash"] = "0x",
-        }, cancellationToken);
-        _screen.Value("alice's address", _alice.Address.ToString());
-        _screen.Value("what she signs", document["message"]!.ToJsonString(Readable));
-        _screen.Value("its digest", RegistryClient.Digest(document).ToString());
-        var reply = await _registry.SendAsync(HttpMethod.Post, "/v1/names", document, _alice.Wallet, cancellationToken);
-        Show("POST /v1/names", reply);
-        Expect("HTTP status", reply.Status, HttpStatusCode.Created);
-        Expect("owner", reply.Body["owner"]!.ToString(), _alice.Address.ToString());
+        _screen.Text("Alice has a wallet, but no ENS name and no need to pay for one. Her wallet shows what it is to sign (EIP-712 typed data),");
+        _screen.Text("for the contract that ENS names and for no other. No transaction is sent: the name lives in the gateway's database.");
+        _screen.Value("alice's address", _alice.Wallet.Address.ToString());
+        var wallet = new ShownWallet(_alice.Wallet, _screen);
+        var profile = await _alice.Profile.SignAsync(wallet, cancellationToken);
+        var records = RecordSet.Empty
+            .WithText(Description, "Hello, I am Alice.")
+            .WithText(DeliveryService, DevNetwork.DeliveryName)
+            .WithText(ProfileTextKeys.User[0], DataRecord.Create(profile.ToJson()))
+            .WithAddress(wallet.Address);
+        var registered = (await _names.RegisterAsync(name, wallet, records, cancellationToken)).OrThrow();
+        Show("registered", registered);
+        Expect("owner", registered.Owner, wallet.Address);
+        await _alice.GoByAsync(name);
     }
 
-    private async Task<string> RegisterBobAsync(CancellationToken cancellationToken)
+    private async Task RegisterBobAsync(CancellationToken cancellationToken)
     {
         var name = await FreeNameAsync("bob", cancellationToken);
         _screen.Heading($"7. Register {name}");
-        var document = await _registry.GetTypedDataAsync("Registration", new JsonObject
-        {
-            ["name"] = name,
-            ["owner"] = _bob.Address.ToString(),
-            ["texts"] = new JsonArray(Text(ProfileTextKeys.User[0], DataRecord.Create(_bob.Profile.ToJson()))),
-            ["addresses"] = new JsonArray(new JsonObject { ["coinType"] = "60", ["value"] = _bob.Address.ToLowerHex() }),
-            ["contenthash"] = "0x",
-        }, cancellationToken);
-        var reply = await _registry.SendAsync(HttpMethod.Post, "/v1/names", document, _bob.Wallet, cancellationToken);
-        Show("POST /v1/names", reply);
-        Expect("HTTP status", reply.Status, HttpStatusCode.Created);
-        return name;
+        var registered = (await _names.PublishAsync(name, _bob.Wallet, _bob.Profile, cancellationToken: cancellationToken)).OrThrow();
+        Show("registered", registered);
+        Expect("owner", registered.Owner, _bob.Wallet.Address);
+        await _bob.GoByAsync(name);
     }
 
     private async Task ResolveAsync(string heading, string name, string description, string deliveryService, CancellationToken cancellationToken)
@@ -132,7 +113,7 @@ public sealed class DemoStory : IDisposable
         _screen.Value("address", found.Address);
         foreach (var (key, value) in found.Texts) _screen.Value($"text {key}", string.IsNullOrEmpty(value) ? "(none: a signed empty answer)" : value);
         Expect("resolver", found.Resolver, _network.Description.Resolver);
-        Expect("address", found.Address, _alice.Address.ToString());
+        Expect("address", found.Address, _alice.Wallet.Address.ToString());
         Expect(Description, found.Texts[Description], description);
         Expect(DeliveryService, found.Texts[DeliveryService], deliveryService);
         Expect("url", found.Texts["url"] ?? "", "");
@@ -142,13 +123,12 @@ public sealed class DemoStory : IDisposable
     {
         _screen.Heading("3. Load her profile, as a sender does");
         _screen.Text("The sender reads the record through ENS, and checks that the wallet which the name points to has signed the keys in it.");
-        using var http = new OutboundHttp(new OutboundOptions { AllowLocal = true });
-        var ens = new EnsClient(_network.Rpc, new CcipReadClient(_network.Rpc, new GatewayClient(http)), Address.Parse(_network.Description.EnsRegistry));
-        var found = await new ProfileLoader(ens, new DocumentSource(http, [])).LoadUserAsync(name, cancellationToken);
+        var found = await _bob.Directory.ResolveAsync(name, cancellationToken);
         Expect("outcome", found.Failure, ProfileFailure.None);
-        _screen.Value("encrypt to", found.Profile!.Document.Profile.PublicEncryptionKey);
+        _screen.Value("encrypt to", found.Profile!.Encryption.ToString());
         _screen.Value("signed by", found.Profile.Account!.Value.ToString());
-        Expect("profile", found.Profile.Document.ToString(), _alice.Profile.ToString());
+        Expect("key", found.Profile.Encryption.ToString(), _alice.Keys.Encryption.PublicKey.ToString());
+        Expect("account", found.Profile.Account.Value, _alice.Wallet.Address);
     }
 
     private async Task ResolveAddressNameAsync(CancellationToken cancellationToken)
@@ -167,9 +147,9 @@ public sealed class DemoStory : IDisposable
     {
         _screen.Heading("5. Update");
         _screen.Text("Alice changes one record. The nonce in what she signs is the version of the name that she saw, so nothing can be replayed.");
-        var reply = await WriteAsync(name, "Alice, out of office.", _alice.Wallet, cancellationToken);
-        Expect("HTTP status", reply.Status, HttpStatusCode.OK);
-        Expect("version", reply.Body["version"]!.ToString(), "2");
+        var changed = (await WriteAsync(name, "Alice, out of office.", _alice, cancellationToken)).OrThrow();
+        Show("changed", changed);
+        Expect("version", changed.Version, 2);
     }
 
     private async Task TamperAsync(string name, CancellationToken cancellationToken)
@@ -201,42 +181,24 @@ public sealed class DemoStory : IDisposable
     {
         _screen.Heading("12. Transfer");
         _screen.Text("Alice gives the name to Bob. From then on Bob can write, and Alice cannot.");
-        var document = await _registry.GetTypedDataAsync("Transfer", new JsonObject { ["name"] = name, ["newOwner"] = _bob.Address.ToString() }, cancellationToken);
-        var reply = await _registry.SendAsync(HttpMethod.Post, $"/v1/names/{name}/transfer", document, _alice.Wallet, cancellationToken);
-        Show($"POST /v1/names/{name}/transfer", reply);
-        Expect("HTTP status", reply.Status, HttpStatusCode.OK);
-        Expect("owner", reply.Body["owner"]!.ToString(), _bob.Address.ToString());
+        var given = (await _names.TransferAsync(name, _alice.Wallet, _bob.Wallet.Address, cancellationToken)).OrThrow();
+        Show("transferred", given);
+        Expect("owner", given.Owner, _bob.Wallet.Address);
 
-        _screen.Text("Alice tries to write:");
-        var refused = await WriteAsync(name, "Still mine?", _alice.Wallet, cancellationToken);
-        Expect("HTTP status", refused.Status, HttpStatusCode.Forbidden);
-        Expect("code", refused.Body["code"]!.ToString(), "wrong-signer");
+        var refused = await WriteAsync(name, "Still mine?", _alice, cancellationToken);
+        _screen.Value("alice writes", refused.Problem is { } problem ? $"refused: {problem}" : "accepted");
+        Expect("code", refused.Problem?.Code, "wrong-signer");
 
-        _screen.Text("Bob writes:");
-        var written = await WriteAsync(name, "Now Bob's.", _bob.Wallet, cancellationToken);
-        Expect("HTTP status", written.Status, HttpStatusCode.OK);
+        Show("bob writes", (await WriteAsync(name, "Now Bob's.", _bob, cancellationToken)).OrThrow());
         var found = await _ethers.ResolveAsync(name, [Description], cancellationToken);
         _screen.Value("through ENS", found.Texts[Description]);
         Expect(Description, found.Texts[Description], "Now Bob's.");
     }
 
-    private async Task<RegistryClient.Reply> WriteAsync(string name, string description, PrivateKey wallet, CancellationToken cancellationToken)
-    {
-        var document = await _registry.GetTypedDataAsync("RecordUpdate", new JsonObject
-        {
-            ["name"] = name,
-            ["texts"] = new JsonArray(Text(Description, description)),
-            ["addresses"] = new JsonArray(),
-            ["contenthash"] = "0x",
-        }, cancellationToken);
-        var reply = await _registry.SendAsync(HttpMethod.Patch, $"/v1/names/{name}", document, wallet, cancellationToken);
-        Show($"PATCH /v1/names/{name}", reply);
-        return reply;
-    }
+    private Task<RequestResult<RegisteredName>> WriteAsync(string name, string description, DemoUser writer, CancellationToken cancellationToken) =>
+        _names.UpdateAsync(name, writer.Wallet, RecordSet.Empty.WithText(Description, description), cancellationToken);
 
-    private static JsonObject Text(string key, string value) => new() { ["key"] = key, ["value"] = value };
-
-    private void Show(string call, RegistryClient.Reply reply) => _screen.Value(call, $"{(int)reply.Status} {reply.Body.ToJsonString(Readable)}");
+    private void Show(string label, RegisteredName name) => _screen.Value(label, $"{name.Name}, owner {name.Owner}, version {name.Version}");
 
     internal static void Expect<T>(string what, T actual, T expected)
     {

@@ -1,97 +1,73 @@
-using System.Net;
-using System.Security.Cryptography;
-using Dm3.Core.Encryption;
-using Dm3.Core.Messages;
-using Dm3.Core.Profile;
-using Dm3.Core.Signing;
-using Dm3.Ens.CcipRead;
-using Dm3.Ens.Lookup;
-using Dm3.Ens.Outbound;
-using Dm3.Ens.Profiles;
-using Dm3.Ethereum;
+using Dm3.Client.Sending;
+using Dm3.Client.Store;
 
 namespace Dm3.DevNet.Demo;
 
-/// <summary>Alice finds Bob through ENS and writes to him; he picks the message up, opens every layer, and confirms; then it is gone.</summary>
-public sealed class MessageChapter(DevNetwork network, Screen screen) : IDisposable
+/// <summary>Alice finds Bob through ENS and writes to him; he picks the message up, every layer is verified, it is confirmed, and then it is gone from the service.</summary>
+public sealed class MessageChapter(DemoUser alice, DemoUser bob, Screen screen)
 {
     private const string Text = "Hi Bob, this is for you alone.";
 
-    private readonly OutboundHttp _fetch = new(new OutboundOptions { AllowLocal = true });
-    private readonly HttpClient _http = new() { BaseAddress = new Uri(network.Description.DeliveryUrl!) };
-
     /// <summary>Plays it.</summary>
     /// <exception cref="DemoException">A value is not what it must be.</exception>
-    public async Task PlayAsync(string aliceName, DemoUser alice, string bobName, DemoUser bob, CancellationToken cancellationToken)
+    public async Task PlayAsync(CancellationToken cancellationToken)
     {
-        var delivery = new DeliveryClient(_http);
+        var (aliceName, bobName) = (alice.Messenger.Identity.Name, bob.Messenger.Identity.Name);
         screen.Heading($"8. {bobName} opens his mailbox");
         screen.Text("The delivery service gives him a challenge; he signs it with the signing key that his profile publishes.");
-        var challenge = await delivery.ChallengeAsync(bobName, cancellationToken);
-        screen.Value("challenge", challenge);
-        var token = await delivery.SignInAsync(bobName, challenge, bob.Keys.Signing, cancellationToken);
-        screen.Value("his token", $"{token[..24]}…");
-        DemoStory.Expect("waiting messages", (await delivery.PickUpAsync(bobName, token, cancellationToken)).Count, 0);
+        var mailbox = (await bob.Messenger.ListMailboxesAsync(cancellationToken)).Single();
+        screen.Value("delivery service", $"{mailbox.Service.Name} at {mailbox.Service.Url}");
+        var account = (await mailbox.SignInAsync(cancellationToken)).OrThrow();
+        screen.Value("his account", account);
+        DemoStory.Expect("account", account.ToUpperInvariant(), bob.Wallet.Address.ToString().ToUpperInvariant());
+        DemoStory.Expect("waiting messages", (await bob.Messenger.PickUpAsync(cancellationToken)).Messages.Count, 0);
+        screen.Text("Alice's application opens hers in the same way.");
+        DemoStory.Expect("faults", (await alice.Messenger.PickUpAsync(cancellationToken)).Problems.Count, 0);
 
         screen.Heading($"9. Alice writes to {bobName}");
-        var (bobsKey, service) = await FindAsync(bobName, cancellationToken);
-        screen.Value("encrypt to", bobsKey.PublicEncryptionKey);
-        screen.Value("delivery service", $"{DevNetwork.DeliveryName} at {service.Url}");
-        DemoStory.Expect("bob's key", bobsKey.PublicEncryptionKey, bob.Keys.Encryption.PublicKey.ToString());
-        DemoStory.Expect("the service's URL", service.Url, network.Description.DeliveryUrl);
-        var message = new MessageDraft(bobName, aliceName, DateTimeOffset.UtcNow).New(Text).Sign(alice.Keys.Signing);
-        if (!EnvelopeBuilder.TryBuild(
-                message, new DeliveryInformation(bobName, aliceName), EncryptionKey(bobsKey.PublicEncryptionKey), EncryptionKey(service.PublicEncryptionKey), alice.Keys.Signing,
-                RandomNumberGenerator.Fill, out var envelope))
-            throw new DemoException("The envelope could not be sealed.");
-        screen.Value("her message", message.ToString());
-        screen.Value("what travels", $"{envelope.ToString()[..72]}… ({envelope.Size()} bytes)");
-        var answer = await delivery.SubmitAsync(envelope, cancellationToken);
-        screen.Value("POST /rpc", $"{(int)answer.Status} {answer.Body}");
-        DemoStory.Expect("answer", answer, (HttpStatusCode.OK, "OK"));
+        var hash = await WriteAsync(bobName, cancellationToken);
 
         screen.Heading($"10. {bobName} picks it up");
-        var waiting = await delivery.PickUpAsync(bobName, token, cancellationToken);
-        DemoStory.Expect("waiting messages", waiting.Count, 1);
-        await OpenAsync(waiting[0], aliceName, bob, service, message, cancellationToken);
-        DemoStory.Expect("confirmation", await delivery.AcknowledgeAsync(bobName, token, aliceName, [message.Hash().ToString()], cancellationToken), HttpStatusCode.OK);
-        var left = (await delivery.PickUpAsync(bobName, token, cancellationToken)).Count;
+        screen.Text("His client checks every layer against ENS, not against the service; writes the message to his encrypted store; and only then confirms it.");
+        var picked = await bob.Messenger.PickUpAsync(cancellationToken);
+        DemoStory.Expect("waiting messages", picked.Messages.Count, 1);
+        var received = picked.Messages[0];
+        DemoStory.Expect("what is wrong with it", received.Detail, "");
+        screen.Value("postmark", $"{DateTimeOffset.FromUnixTimeMilliseconds(received.PostmarkedAtMilliseconds):u}, signed by {received.Service}");
+        screen.Value("message", received.Message!.Content.Text);
+        var sender = await bob.Directory.ResolveAsync(received.From, cancellationToken);
+        screen.Value("signed by", $"{received.From}, key {sender.Profile!.Signing}");
+        DemoStory.Expect("sender", received.From, aliceName);
+        DemoStory.Expect("text", received.Message.Content.Text, Text);
+        DemoStory.Expect("hash", received.Hash, hash);
+        var left = (await mailbox.ReadAsync(cancellationToken: cancellationToken)).OrThrow().Messages.Count;
         screen.Value("after confirming", $"{left} messages wait");
         DemoStory.Expect("waiting messages", left, 0);
+
+        screen.Text("He has read it and likes it. Both go back to Alice as messages, sealed like hers.");
+        await bob.Messenger.MarkReadAsync(aliceName, hash, cancellationToken);
+        await bob.Messenger.SendAsync(aliceName, draft => draft.Reaction(hash, "👍"), cancellationToken);
+        await alice.Messenger.PickUpAsync(cancellationToken);
+        var seen = (await alice.Messenger.Store.ViewAsync(bobName, cancellationToken: cancellationToken)).Single();
+        screen.Value("alice sees", $"{seen.Text} ({seen.State}; {string.Join(", ", seen.Reactions.Select(each => $"{each.Emoji} {each.From}"))})");
+        DemoStory.Expect("state", seen.State, MessageState.Read);
+        DemoStory.Expect("reaction", seen.Reactions.Single(), new MessageReaction("👍", bobName));
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    private async Task<string> WriteAsync(string to, CancellationToken cancellationToken)
     {
-        _fetch.Dispose();
-        _http.Dispose();
+        var found = await alice.Directory.ResolveAsync(to, cancellationToken);
+        if (found.Profile is not { } contact) throw new DemoException($"The profile of {to} cannot be used: {found.Failure}");
+        screen.Value("encrypt to", contact.Encryption.ToString());
+        screen.Value("delivery service", $"{contact.Services.Single().Name} at {contact.Services.Single().Url}");
+        DemoStory.Expect("bob's key", contact.Encryption.ToString(), bob.Keys.Encryption.PublicKey.ToString());
+        var check = (await alice.Messenger.Sender.CheckAsync(to, cancellationToken)).OrThrow();
+        screen.Value("he takes her mail", check.Passes ? "yes" : check.Unmet!.Required);
+        var sent = await alice.Messenger.SendTextAsync(to, Text, cancellationToken: cancellationToken);
+        screen.Value("her message", Text);
+        screen.Value("its hash", sent.MessageHash);
+        screen.Value("handed over", sent.Detail);
+        DemoStory.Expect("outcome", (sent.Outcome, sent.Service), (SendOutcome.Delivered, DevNetwork.DeliveryName));
+        return sent.MessageHash;
     }
-
-    private async Task OpenAsync(Envelope envelope, string aliceName, DemoUser bob, DeliveryServiceProfile service, Message sent, CancellationToken cancellationToken)
-    {
-        if (!EnvelopeOpener.TryOpenPostmark(envelope, bob.Keys.Encryption, SigningKey(service.PublicSigningKey), out var postmark, out var fault))
-            throw new DemoException($"The postmark is not good: {fault}");
-        screen.Value("postmark", $"{DateTimeOffset.FromUnixTimeMilliseconds(postmark.IncomingTimestampMilliseconds):u}, signed by {DevNetwork.DeliveryName}");
-        if (!EnvelopeOpener.TryReadMessage(envelope, bob.Keys.Encryption, out var message, out fault)) throw new DemoException($"The message does not open: {fault}");
-        screen.Value("message", message.Content.Text);
-        var (alicesKey, _) = await FindAsync(aliceName, cancellationToken);
-        DemoStory.Expect("fault of the signature", EnvelopeOpener.CheckSender(message, aliceName, SigningKey(alicesKey.PublicSigningKey)), EnvelopeFault.None);
-        screen.Value("signed by", $"{aliceName}, key {alicesKey.PublicSigningKey}");
-        DemoStory.Expect("message", message.ToString(), sent.ToString());
-    }
-
-    private async Task<(UserProfile Profile, DeliveryServiceProfile Service)> FindAsync(string name, CancellationToken cancellationToken)
-    {
-        var ens = new EnsClient(network.Rpc, new CcipReadClient(network.Rpc, new GatewayClient(_fetch)), Address.Parse(network.Description.EnsRegistry));
-        var loader = new ProfileLoader(ens, new DocumentSource(_fetch, []));
-        var user = await loader.LoadUserAsync(name, cancellationToken);
-        DemoStory.Expect($"profile of {name}", user.Failure, ProfileFailure.None);
-        var services = await loader.LoadDeliveryServicesAsync(user.Profile!.Document.Profile, cancellationToken);
-        DemoStory.Expect("delivery service", services.Single().Failure, ProfileFailure.None);
-        return (user.Profile.Document.Profile, services.Single().Profile!);
-    }
-
-    private static EncryptionPublicKey EncryptionKey(string text) => EncryptionPublicKey.TryParse(text, out var key) ? key : throw new DemoException($"{text} is no key.");
-
-    private static SigningPublicKey SigningKey(string text) => SigningPublicKey.TryParse(text, out var key) ? key : throw new DemoException($"{text} is no key.");
 }

@@ -32,19 +32,19 @@ public sealed class EnsClient(IEthereumRpc chain, CcipReadClient calls, Address 
     /// <summary>A text record (ENSIP-5).</summary>
     /// <exception cref="RpcException">The chain gave no result; so for every call here.</exception>
     public Task<EnsResult<string>> TextAsync(string name, string key, CancellationToken cancellationToken = default) =>
-        ReadAsync(name, node => new TextQuery(node, key), ReadText, cancellationToken);
+        ReadAsync(name, $"text/{key}", node => new TextQuery(node, key), ReadText, cancellationToken);
 
     /// <summary>The address on Ethereum (EIP-137).</summary>
     public Task<EnsResult<Address>> AddressAsync(string name, CancellationToken cancellationToken = default) =>
-        ReadAsync(name, node => new AddrQuery(node), ReadAddress, cancellationToken);
+        ReadAsync(name, "addr", node => new AddrQuery(node), ReadAddress, cancellationToken);
 
     /// <summary>The address on another chain, in that chain's binary form (ENSIP-9, ENSIP-11).</summary>
     public Task<EnsResult<byte[]>> CoinAddressAsync(string name, BigInteger coinType, CancellationToken cancellationToken = default) =>
-        ReadAsync(name, node => new CoinAddrQuery(node, coinType), ReadBytes, cancellationToken);
+        ReadAsync(name, string.Create(CultureInfo.InvariantCulture, $"addr/{coinType}"), node => new CoinAddrQuery(node, coinType), ReadBytes, cancellationToken);
 
     /// <summary>The content hash (ENSIP-7).</summary>
     public Task<EnsResult<byte[]>> ContenthashAsync(string name, CancellationToken cancellationToken = default) =>
-        ReadAsync(name, node => new ContenthashQuery(node), ReadBytes, cancellationToken);
+        ReadAsync(name, "contenthash", node => new ContenthashQuery(node), ReadBytes, cancellationToken);
 
     /// <summary>The primary name of an address, checked forward: the name must point to the same address on the same chain. Source: ENSIP-3, ENSIP-19.</summary>
     /// <param name="address">An EVM address.</param>
@@ -53,7 +53,7 @@ public sealed class EnsClient(IEthereumRpc chain, CcipReadClient calls, Address 
     public async Task<EnsResult<string>> PrimaryNameAsync(Address address, BigInteger coinType, CancellationToken cancellationToken = default)
     {
         var space = coinType == EthereumCoinType ? "addr" : coinType == DefaultEvmCoinType ? "default" : coinType.ToString("x", CultureInfo.InvariantCulture).TrimStart('0');
-        var reverse = await ReadAsync($"{address.ToLowerHex()[2..]}.{space}.reverse", node => new NameQuery(node), ReadText, cancellationToken).ConfigureAwait(false);
+        var reverse = await ReadAsync($"{address.ToLowerHex()[2..]}.{space}.reverse", "name", node => new NameQuery(node), ReadText, cancellationToken).ConfigureAwait(false);
         if (!reverse.Found) return reverse;
         if (!EnsNormalizer.IsNormalized(reverse.Value!)) return new EnsResult<string>(EnsFailure.InvalidName, null, "The reverse record is not a normalised name.");
         var forward = await CoinAddressAsync(reverse.Value!, coinType, cancellationToken).ConfigureAwait(false);
@@ -71,23 +71,25 @@ public sealed class EnsClient(IEthereumRpc chain, CcipReadClient calls, Address 
             : new EnsResult<Address>(EnsFailure.NoResolver, default);
     }
 
+    /// <summary>Lets go of what is kept about a name, and about those below it: for who has just changed it.</summary>
+    public void Forget(string name) => cache?.Forget(name);
+
     /// <summary>The chain that the registry stands on. Source: EIP-155.</summary>
     public Task<ulong> GetChainIdAsync(CancellationToken cancellationToken = default) => chain.GetChainIdAsync(cancellationToken);
 
-    private async Task<EnsResult<T>> ReadAsync<T>(string name, Func<Hash256, RecordQuery> ask, Func<ReadOnlyMemory<byte>, EnsResult<T>> read, CancellationToken cancellationToken)
+    // The record is named by a text of its own, so that what is known already is found without hashing the name. No normalised name holds a slash.
+    private async Task<EnsResult<T>> ReadAsync<T>(string name, string record, Func<Hash256, RecordQuery> ask, Func<ReadOnlyMemory<byte>, EnsResult<T>> read, CancellationToken cancellationToken)
     {
-        if (!EnsNormalizer.IsNormalized(name) || !DnsName.TryEncode(name, out var wireName)) return new EnsResult<T>(EnsFailure.InvalidName, default);
-        var query = ask(Namehash.Of(name)).Encode();
-        var record = await (cache is null
-            ? LookAsync(name, wireName, query, cancellationToken)
-            : cache.GetAsync($"{name}/{Convert.ToBase64String(query)}", LookAndReadAsync, cancellationToken)).ConfigureAwait(false);
-        return Read(record);
+        if (!EnsNormalizer.IsNormalized(name)) return new EnsResult<T>(EnsFailure.InvalidName, default);
+        if (cache?.Find($"{name}/{record}") is { } kept) return Read(kept);
+        if (!DnsName.TryEncode(name, out var wireName)) return new EnsResult<T>(EnsFailure.InvalidName, default);
+        return Read(await (cache is null ? LookAndReadAsync(cancellationToken) : cache.GetAsync($"{name}/{record}", LookAndReadAsync, cancellationToken)).ConfigureAwait(false));
 
         EnsResult<T> Read(RawRecord found) => found.Failure == EnsFailure.None ? read(found.Data) : new EnsResult<T>(found.Failure, default, found.Detail);
 
         async Task<RawRecord> LookAndReadAsync(CancellationToken stop)
         {
-            var found = await LookAsync(name, wireName, query, stop).ConfigureAwait(false);
+            var found = await LookAsync(name, wireName, ask(Namehash.Of(name)).Encode(), stop).ConfigureAwait(false);
             return found with { IsSet = Read(found).Found };
         }
     }

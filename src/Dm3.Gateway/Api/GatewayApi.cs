@@ -17,9 +17,14 @@ public static class GatewayApi
             Refusals are problem documents (RFC 9457) with a stable `code`.
             """,
         Parameters = GatewayParameters.All,
-        Routes = [.. GatewayRoutes.Resolve, .. GatewayRoutes.Names, .. GatewayRoutes.Zones, .. GatewayRoutes.Deployed, .. GatewayRoutes.Service],
+        Codes = GatewayCodes.All,
+        // Whatever asks the store can find it gone.
+        Routes = [.. GatewayRoutes.Resolve.Concat(GatewayRoutes.Names).Concat(GatewayRoutes.Zones).Concat(GatewayRoutes.Deployed).Select(CanFindNoStore), .. GatewayRoutes.Service],
         Examples = ApiExample.Read(Embedded("gateway.http"), Embedded("answers.json")),
     };
+
+    private static DescribedRoute CanFindNoStore(DescribedRoute route) =>
+        route with { Description = route.Description with { Refusals = [.. route.Description.Refusals.Union([StatusCodes.Status503ServiceUnavailable]).Order()] } };
 
     private static string Embedded(string name)
     {

@@ -65,7 +65,9 @@ internal static class GatewayRoutes
         new("GET", "/v1/availability/{name}", new(Names_, "Whether a name can be registered, or why not.") { Refusals = [404, 429] }),
         new("POST", "/v1/typed-data", new(Names_, "The exact document that a wallet signs with eth_signTypedData_v4.")
         {
-            Detail = "`nonce` and `deadline` may be left out: the service fills them in.", Body = Json, Refusals = [400, 403, 404, 413, 429],
+            Detail = "For operations on names, and with `type` `ZoneClaim`, `ApiKeyCreation`, `ApiKeyRevocation` or `Voucher` for what the owner of a zone signs. `nonce` and `deadline`, of a claim also `policy`, "
+                + "of a voucher `code` may be left out: the service fills them in.",
+            Body = Json, Refusals = [400, 403, 404, 409, 413, 429, 503],
         }),
     ];
 

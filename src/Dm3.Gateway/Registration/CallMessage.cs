@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
+using Dm3.Core.Names;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Encoding;
 using Dm3.Ethereum.TypedData;
@@ -10,10 +11,6 @@ namespace Dm3.Gateway.Registration;
 
 /// <summary>A write as calldata, in the form that a resolver's <c>getOperationHandler</c> gives its caller to sign. Source: ERC-7884.</summary>
 /// <remarks>
-/// <code>
-/// domain   {name: "dm3 registry", version: "1", chainId, verifyingContract: the zone's resolver}
-/// Message(bytes data,address sender,uint256 expirationTimestamp)
-/// </code>
 /// ERC-7884 names the struct's members, not the struct; <c>Message</c> is what the clients in the field call it (ensjs, Blockful's gateway).
 /// </remarks>
 /// <param name="Data">The whole calldata.</param>
@@ -30,16 +27,9 @@ public sealed record CallMessage(byte[] Data, Address Sender, BigInteger Expirat
     /// <summary>Primary type of the document.</summary>
     public const string TypeName = "Message";
 
-    private static readonly Dictionary<string, IReadOnlyList<TypedDataField>> Types = new()
-    {
-        [TypeName] = [new("data", "bytes"), new("sender", "address"), new(ExpirationMember, "uint256")],
-    };
-
-    /// <summary>The domain that calls in a zone are signed under.</summary>
-    public static TypedDataDomain Domain(ulong chainId, Zone zone) => Domain(chainId, zone.Resolver);
-
     /// <summary>The document that the sender signs.</summary>
-    public TypedDataDocument ToDocument(ulong chainId, Zone zone) => Document(
+    public TypedDataDocument ToDocument(ulong chainId, Zone zone) => RegistryTypedData.Document(
+        TypeName,
         new JsonObject
         {
             ["data"] = Hex.Encode(Data),
@@ -48,9 +38,4 @@ public sealed record CallMessage(byte[] Data, Address Sender, BigInteger Expirat
         },
         chainId,
         zone.Resolver);
-
-    /// <summary>The document with these members; whether they fit shows when it is hashed.</summary>
-    public static TypedDataDocument Document(JsonObject message, ulong chainId, Address contract) => new(Domain(chainId, contract), Types, TypeName, message);
-
-    private static TypedDataDomain Domain(ulong chainId, Address contract) => new("dm3 registry", "1", chainId, contract);
 }

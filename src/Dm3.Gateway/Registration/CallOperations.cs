@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
+using Dm3.Core.Names;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Abi;
 using Dm3.Ethereum.Writes;
@@ -62,7 +63,7 @@ public sealed class CallOperations(
         if (!WriteRequest.TryDecode(message.Data, NewBudget(), out var request, out var fault)) return (null, CallRefusals.Unreadable(fault));
         if (Locate(request, out var name) is { } unknown) return (null, unknown);
         if (takeWrite(name!.Name) is { } tooMany) return (null, tooMany);
-        if (domain is not null && !domain.Is(CallMessage.Domain(options.ChainId, name!.Zone))) return (null, CallRefusals.OtherDomain());
+        if (domain is not null && !domain.Is(RegistryTypedData.Domain(options.ChainId, name!.Zone.Resolver))) return (null, CallRefusals.OtherDomain());
         if (Deadlines.Check(message.ExpirationTimestamp, clock) is { } untimely) return (null, untimely);
 
         var document = message.ToDocument(options.ChainId, name!.Zone);
@@ -78,7 +79,7 @@ public sealed class CallOperations(
         if (registrations.Check(operation!, out _) is { } broken) return (null, broken);
         if (LastExpiration(name.Node, message.Sender) is { } last && message.ExpirationTimestamp < last) return (null, CallRefusals.Stale(last.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
-        var evidence = new SignedOperation(message.Sender, document.ToJson()["message"]!.ToJsonString(), digest, signature, clock.GetUtcNow().ToUnixTimeSeconds());
+        var evidence = new SignedOperation(message.Sender, document.MessageText, digest, signature, clock.GetUtcNow().ToUnixTimeSeconds());
         // The version that was looked at is the one that is written over: a call that came in between makes this one start again with the client.
         var (stored, refused) = await registrations.CarryOutAsync(operation!, name, evidence, cancellation);
         return refused is not null ? (null, refused) : (new Done(stored!, request), null);

@@ -26,6 +26,7 @@ public sealed class NameRules(ZoneSet zones, CurrentNames names, ConfusableRule 
         name = null;
         if (text.Length is 0 or > RecordLimits.MaxNameLength)
             return Refusals.InvalidName($"A name has 1 to {RecordLimits.MaxNameLength} characters.");
+        if (IsTooLong(text)) return Refusals.InvalidName($"A name has at most {RecordLimits.MaxNameBytes} bytes.");
         if (!EnsNormalizer.TryNormalize(text, out var normal, out var error))
             return error == EnsNameError.WholeConfusable ? Refusals.Confusable() : Refusals.InvalidName($"This is not a valid ENS name (ENSIP-15): {error}.");
         if (normal != text) return Refusals.NotNormalized(normal);
@@ -34,6 +35,9 @@ public sealed class NameRules(ZoneSet zones, CurrentNames names, ConfusableRule 
         if (name is null) return Refusals.UnknownZone();
         return name.Depth > 0 ? null : Refusals.Reserved("This is the zone itself; its parent in ENS owns it.");
     }
+
+    /// <summary>Whether a name has more bytes than the store's indexes take.</summary>
+    public static bool IsTooLong(string text) => System.Text.Encoding.UTF8.GetByteCount(text) > RecordLimits.MaxNameBytes;
 
     /// <summary>Whether anybody could register this name, were it free.</summary>
     public static Problem? CheckRegistrable(ZoneName name)

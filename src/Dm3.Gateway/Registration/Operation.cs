@@ -1,7 +1,13 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dm3.Core.Names;
 using Dm3.Ethereum;
+using Dm3.Ethereum.Encoding;
+using Dm3.Ethereum.TypedData;
 using Dm3.Gateway.Registration.Rules;
+using Dm3.Gateway.Zones;
 
 namespace Dm3.Gateway.Registration;
 
@@ -19,6 +25,25 @@ public abstract record Operation
 
     /// <summary>Unix seconds until which it may be accepted, at most 24 h ahead.</summary>
     public required BigInteger Deadline { get; init; }
+
+    /// <summary>The document that the wallet signs.</summary>
+    /// <param name="chainId">Chain of the zone's resolver.</param>
+    /// <param name="zone">Zone of the name.</param>
+    public TypedDataDocument ToDocument(ulong chainId, Zone zone)
+    {
+        var message = new JsonObject { ["name"] = Name };
+        AddTo(message);
+        message["nonce"] = Decimal(Nonce);
+        message["deadline"] = Decimal(Deadline);
+        return RegistryTypedData.Document(Type, message, chainId, zone.Resolver);
+    }
+
+    /// <summary>Adds the members of its own to what is signed.</summary>
+    private protected virtual void AddTo(JsonObject message)
+    {
+    }
+
+    private protected static string Decimal(BigInteger number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>A text record (ENSIP-5). In an update, an empty value deletes.</summary>
@@ -39,6 +64,14 @@ public abstract record RecordsOperation : Operation
     /// <summary>Content hash to set (ENSIP-7). Empty leaves it as it is; the single byte 00, which is no content hash, deletes it.</summary>
     public byte[] Contenthash { get; init; } = [];
 
+    /// <inheritdoc/>
+    private protected override void AddTo(JsonObject message)
+    {
+        message["texts"] = new JsonArray([.. Texts.Select(text => new JsonObject { ["key"] = text.Key, ["value"] = text.Value })]);
+        message["addresses"] = new JsonArray([.. Addresses.Select(address => new JsonObject { ["coinType"] = Decimal(address.CoinType), ["value"] = Hex.Encode(address.Value) })]);
+        message["contenthash"] = Hex.Encode(Contenthash);
+    }
+
     // The serializer checks members for null, but not the items of a list.
     private static IReadOnlyList<T> WithoutNull<T>(IReadOnlyList<T> items)
         where T : class => items.Contains(null) ? throw new JsonException("A list holds null.") : items;
@@ -55,6 +88,13 @@ public sealed record NameRegistration : RecordsOperation
 
     /// <summary>What came beside it; no part of what is signed.</summary>
     internal Voucher? Voucher { get; init; }
+
+    /// <inheritdoc/>
+    private protected override void AddTo(JsonObject message)
+    {
+        message["owner"] = Owner.ToString();
+        base.AddTo(message);
+    }
 }
 
 /// <summary>Changes records of a name.</summary>
@@ -72,6 +112,9 @@ public sealed record Transfer : Operation
 
     /// <summary>The next owner.</summary>
     public required Address NewOwner { get; init; }
+
+    /// <inheritdoc/>
+    private protected override void AddTo(JsonObject message) => message["newOwner"] = NewOwner.ToString();
 }
 
 /// <summary>Makes a name the one that its owner goes by, in place of the one before.</summary>

@@ -43,11 +43,18 @@ public static class OperationJson
 
     /// <summary>Reads a part of a body that has several forms.</summary>
     public static (T? Part, Problem? Refusal) Read<T>(JsonElement json)
+        where T : class => Read(() => json.Deserialize<T>(Options));
+
+    /// <summary>As the other one.</summary>
+    public static (T? Part, Problem? Refusal) Read<T>(JsonObject json)
+        where T : class => Read(() => json.Deserialize<T>(Options));
+
+    private static (T? Part, Problem? Refusal) Read<T>(Func<T?> read)
         where T : class
     {
         try
         {
-            return json.Deserialize<T>(Options) is { } part ? (part, null) : (null, Refusals.InvalidBody("A part of the body is null."));
+            return read() is { } part ? (part, null) : (null, Refusals.InvalidBody("A part of the body is null."));
         }
         catch (JsonException fault)
         {

@@ -30,6 +30,9 @@ public static class RecordLimits
     /// <summary>Longest name, UTF-16 units.</summary>
     public const int MaxNameLength = 1024;
 
+    /// <summary>Longest name, UTF-8 bytes. An index row of PostgreSQL, of the name with owner and zone, has at most 2704.</summary>
+    public const int MaxNameBytes = 2400;
+
     /// <summary>Furthest deadline of an operation, seconds ahead.</summary>
     public const int MaxDeadlineSeconds = 24 * 60 * 60;
 

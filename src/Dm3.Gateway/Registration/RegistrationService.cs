@@ -34,12 +34,12 @@ public sealed class RegistrationService(
         if (Check(operation, out var name) is { } broken) return (null, broken);
         if (Deadlines.Check(operation.Deadline, clock) is { } untimely) return (null, untimely);
 
-        var document = OperationTypedData.Document(operation, options.ChainId, name!.Zone);
+        var document = operation.ToDocument(options.ChainId, name!.Zone);
         if (!document.TryHash(out var digest, out var fault)) return (null, Refusals.InvalidBody(fault));
         var (signer, refusal) = await signatures.FindSignerAsync(digest, signature, SignerOf(operation, name), cancellation);
         if (refusal is not null) return (null, refusal);
 
-        return await CarryOutAsync(operation, name, new SignedOperation(signer!.Value, document.ToJson()["message"]!.ToJsonString(), digest, signature, clock.GetUtcNow().ToUnixTimeSeconds()), cancellation);
+        return await CarryOutAsync(operation, name, new SignedOperation(signer!.Value, document.MessageText, digest, signature, clock.GetUtcNow().ToUnixTimeSeconds()), cancellation);
     }
 
     // Who must have signed, as far as can be known before: a contract wallet has to be named to be asked.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Nodes;
 using Dm3.Gateway.Registration.Rules;
 using Dm3.Gateway.Zones;
 using Dm3.Hosting;
@@ -17,6 +18,9 @@ public sealed record Renewal : Operation
 
     /// <summary>Seconds. At most the zone's period for one registration, and the term then ends at most two such periods ahead.</summary>
     public required BigInteger Duration { get; init; }
+
+    /// <inheritdoc/>
+    private protected override void AddTo(JsonObject message) => message["duration"] = Decimal(Duration);
 
     /// <summary>The change that it makes of a name, or why it makes none.</summary>
     internal Problem? Prepare(StoredName name, Zone zone, long now, out NameChange? change)

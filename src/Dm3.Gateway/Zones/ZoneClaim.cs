@@ -1,27 +1,16 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
+using Dm3.Core.Names;
 using Dm3.Ethereum;
 using Dm3.Ethereum.TypedData;
 
 namespace Dm3.Gateway.Zones;
 
 /// <summary>What the owner of an ENS name signs to have this service answer for the names below it, or to change its policy.</summary>
-/// <remarks>
-/// <code>
-/// domain   {name: "dm3 registry", version: "1", chainId, verifyingContract: the resolver that the ENS registry names for the zone}
-/// ZoneClaim(string zone,address owner,string policy,uint256 nonce,uint256 deadline)
-/// </code>
-/// </remarks>
+/// <remarks>The domain's contract is the resolver that the ENS registry names for the zone.</remarks>
 public sealed record ZoneClaim
 {
-    private const string Type = "ZoneClaim";
-
-    private static readonly Dictionary<string, IReadOnlyList<TypedDataField>> Types = new()
-    {
-        [Type] = [new("zone", "string"), new("owner", "address"), new("policy", "string"), new("nonce", "uint256"), new("deadline", "uint256")],
-    };
-
     /// <summary>Normalised ENS name.</summary>
     public required string Zone { get; init; }
 
@@ -40,10 +29,8 @@ public sealed record ZoneClaim
     /// <summary>The document that the owner signs.</summary>
     /// <param name="chainId">Chain that the name is owned on.</param>
     /// <param name="resolver">The zone's resolver on that chain.</param>
-    public TypedDataDocument ToDocument(ulong chainId, Address resolver) => new(
-        new TypedDataDomain("dm3 registry", "1", chainId, resolver),
-        Types,
-        Type,
+    public TypedDataDocument ToDocument(ulong chainId, Address resolver) => RegistryTypedData.Document(
+        nameof(ZoneClaim),
         new JsonObject
         {
             ["zone"] = Zone,
@@ -51,5 +38,7 @@ public sealed record ZoneClaim
             ["policy"] = Policy,
             ["nonce"] = Nonce.ToString(CultureInfo.InvariantCulture),
             ["deadline"] = Deadline.ToString(CultureInfo.InvariantCulture),
-        });
+        },
+        chainId,
+        resolver);
 }

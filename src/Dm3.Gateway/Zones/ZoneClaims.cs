@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Dm3.Ens.Lookup;
 using Dm3.Ens.Rpc;
 using Dm3.Ethereum.Names;
+using Dm3.Ethereum.TypedData;
 using Dm3.Gateway.Auth;
 using Dm3.Gateway.Registration;
 using Dm3.Hosting;
@@ -30,23 +31,8 @@ public sealed class ZoneClaims(
     public async Task<(Zone? Zone, Problem? Refusal)> ClaimAsync(ZoneClaim claim, byte[] signature, CancellationToken cancellation)
     {
         if (SignatureCheck.CheckSize(signature) is { } tooBig) return (null, tooBig);
-        if (Check(claim, out var policy) is { } broken) return (null, broken);
-        if (ownership is null) return (null, Refusals.NoChain());
-        using var lease = _chainBudget.AttemptAcquire();
-        if (!lease.IsAcquired) return (null, Refusals.TooManyClaims());
-        NameOwnership found;
-        var node = Namehash.Of(claim.Zone);
-        try
-        {
-            found = await ownership.ReadAsync(node, cancellation);
-        }
-        catch (RpcException fault)
-        {
-            log.LogWarning(fault, "The chain gave no owner for a claim");
-            return (null, Refusals.ChainUnreachable());
-        }
-
-        if (found.Resolver.IsZero) return (null, Refusals.NoResolver());
+        var (policy, found, unready) = await PrepareAsync(claim, cancellation);
+        if (unready is not null) return (null, unready);
         var document = claim.ToDocument(options.ChainId, found.Resolver);
         if (!document.TryHash(out var digest, out var unhashable)) return (null, Refusals.InvalidBody(unhashable));
         var (signer, refusal) = await signatures.FindSignerAsync(digest, signature, claim.Owner, cancellation);
@@ -54,9 +40,16 @@ public sealed class ZoneClaims(
         if (signer != claim.Owner) return (null, Refusals.WrongSigner($"The signature is by {signer}; the claim names {claim.Owner}."));
         if (found.Owner != signer) return (null, Refusals.NotZoneOwner());
 
-        var evidence = new SignedOperation(claim.Owner, document.ToJson()["message"]!.ToJsonString(), digest, signature, clock.GetUtcNow().ToUnixTimeSeconds());
-        var wanted = new StoredZone(claim.Zone, node, ZoneKinds.Names, options.ChainId, [found.Resolver], ZonePolicyJson.Write(policy!)) { Owner = claim.Owner, Version = (long)claim.Nonce };
+        var evidence = new SignedOperation(claim.Owner, document.MessageText, digest, signature, clock.GetUtcNow().ToUnixTimeSeconds());
+        var wanted = new StoredZone(claim.Zone, Namehash.Of(claim.Zone), ZoneKinds.Names, options.ChainId, [found.Resolver], ZonePolicyJson.Write(policy!)) { Owner = claim.Owner, Version = (long)claim.Nonce };
         return await PutAsync(wanted, evidence, cancellation);
+    }
+
+    /// <summary>What the owner signs to make a claim, without its signature.</summary>
+    public async Task<(TypedDataDocument? Document, Problem? Refusal)> DescribeAsync(ZoneClaim claim, CancellationToken cancellation)
+    {
+        var (_, found, refusal) = await PrepareAsync(claim, cancellation);
+        return refusal is not null ? (null, refusal) : (claim.ToDocument(options.ChainId, found.Resolver), null);
     }
 
     /// <inheritdoc/>
@@ -66,11 +59,30 @@ public sealed class ZoneClaims(
         _turn.Dispose();
     }
 
+    private async Task<(ZonePolicy? Policy, NameOwnership Found, Problem? Refusal)> PrepareAsync(ZoneClaim claim, CancellationToken cancellation)
+    {
+        if (Check(claim, out var policy) is { } broken) return (null, default, broken);
+        if (ownership is null) return (null, default, Refusals.NoChain());
+        using var lease = _chainBudget.AttemptAcquire();
+        if (!lease.IsAcquired) return (null, default, Refusals.TooManyClaims());
+        try
+        {
+            var found = await ownership.ReadAsync(Namehash.Of(claim.Zone), cancellation);
+            return found.Resolver.IsZero ? (null, default, Refusals.NoResolver()) : (policy, found, null);
+        }
+        catch (RpcException fault)
+        {
+            log.LogWarning(fault, "The chain gave no owner for a claim");
+            return (null, default, Refusals.ChainUnreachable());
+        }
+    }
+
     private Problem? Check(ZoneClaim claim, out ZonePolicy? policy)
     {
         policy = null;
         if (claim.Zone.Length is 0 or > RecordLimits.MaxNameLength || !EnsNormalizer.IsNormalized(claim.Zone) || !DnsName.TryEncode(claim.Zone, out _))
             return Refusals.InvalidName("The zone is not a normalised ENS name (ENSIP-15).");
+        if (NameRules.IsTooLong(claim.Zone)) return Refusals.InvalidName($"A zone's name has at most {RecordLimits.MaxNameBytes} bytes.");
         if (claim.Owner.IsZero) return Refusals.InvalidBody("owner must not be the zero address.");
         if (claim.Nonce > long.MaxValue - 1) return Refusals.InvalidBody("nonce must be 0 or a version.");
         if (Deadlines.Check(claim.Deadline, clock) is { } untimely) return untimely;

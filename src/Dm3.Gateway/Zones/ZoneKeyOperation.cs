@@ -1,17 +1,12 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
+using Dm3.Core.Names;
 using Dm3.Ethereum.TypedData;
 
 namespace Dm3.Gateway.Zones;
 
 /// <summary>What the owner of a claimed zone signs to make or revoke an API key. The domain is that of the zone's other operations.</summary>
-/// <remarks>
-/// <code>
-/// ApiKeyCreation(string zone,string role,string label,uint256 nonce,uint256 deadline)
-/// ApiKeyRevocation(string zone,string key,uint256 nonce,uint256 deadline)
-/// </code>
-/// </remarks>
 public abstract record ZoneKeyOperation
 {
     /// <summary>Name of the zone.</summary>
@@ -31,9 +26,7 @@ public abstract record ZoneKeyOperation
         foreach (var (name, value) in members) message[name] = value;
         message["nonce"] = Nonce.ToString(CultureInfo.InvariantCulture);
         message["deadline"] = Deadline.ToString(CultureInfo.InvariantCulture);
-        TypedDataField[] fields = [new("zone", "string"), .. members.Select(member => new TypedDataField(member.Name, "string")), new("nonce", "uint256"), new("deadline", "uint256")];
-        return new TypedDataDocument(
-            new TypedDataDomain("dm3 registry", "1", chainId, zone.Resolver), new Dictionary<string, IReadOnlyList<TypedDataField>> { [type] = fields }, type, message);
+        return RegistryTypedData.Document(type, message, chainId, zone.Resolver);
     }
 
     /// <summary>Primary type, and the members of its own, which are texts.</summary>

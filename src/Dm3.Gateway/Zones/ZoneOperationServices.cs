@@ -12,6 +12,7 @@ internal static class ZoneOperationServices
         services.AddSingleton<ZoneSecrets>();
         services.AddSingleton<ZoneLabels>();
         services.AddSingleton<ZoneBudgets>();
+        services.AddSingleton<ZoneTypedData>();
         services.AddSingleton<NameCounts>();
         services.AddSingleton<ZoneStatisticsStore>();
         services.AddSingleton<ZoneStatistics>();

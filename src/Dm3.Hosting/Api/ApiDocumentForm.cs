@@ -17,6 +17,9 @@ public sealed record ApiDocumentForm
     /// </summary>
     public IReadOnlyList<DescribedRoute> Routes { get; init; } = [];
 
+    /// <summary>Every <c>code</c> of a refusal, with what it says in Markdown; empty for none.</summary>
+    public IReadOnlyDictionary<string, string> Codes { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Requests with their recorded answers; empty for none.</summary>
     public IReadOnlyList<ApiExample> Examples { get; init; } = [];
 }

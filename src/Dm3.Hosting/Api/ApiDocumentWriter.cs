@@ -35,7 +35,7 @@ internal sealed class ApiDocumentWriter(EndpointDataSource endpoints, ApiDocumen
         return Task.CompletedTask;
     }
 
-    private static OpenApiSchema ProblemSchema => new()
+    private OpenApiSchema ProblemSchema => new()
     {
         Type = JsonSchemaType.Object,
         Description = "RFC 9457. Programs switch on `code`.",
@@ -45,7 +45,12 @@ internal sealed class ApiDocumentWriter(EndpointDataSource endpoints, ApiDocumen
             ["type"] = new OpenApiSchema { Type = JsonSchemaType.String },
             ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
-            ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable, lower case with hyphens." },
+            ["code"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = string.Join('\n', form.Codes.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"- `{each.Key}`, {each.Value}").Prepend("Stable, lower case with hyphens.")),
+                Enum = form.Codes.Count == 0 ? null : [.. form.Codes.Keys.Order(StringComparer.Ordinal).Select(code => JsonValue.Create(code))],
+            },
             ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "One sentence for people." },
             ["version"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "Of a stale nonce: the version that it should have named." },
             ["errors"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema(), Description = "Every fault, where several are known." },

@@ -36,6 +36,17 @@ public sealed class NameExportStore(Database database)
     public IReadOnlyList<StoredName> List(Hash256? after, int limit) => database.Read(
         (after, limit), static (session, page) => NameRows.ReadAll(session.Command(All, Bytes(page.after), page.limit)));
 
+    /// <summary>The vouchers that were used for a name, the first one first.</summary>
+    public IReadOnlyList<UsedVoucher> UsedVouchers(string zone, in Hash256 node) => database.Read((zone, Node: node.Bytes.ToArray()), static (session, asked) =>
+    {
+        using var row = session.Command(
+            "SELECT code, message, signature, used_at FROM vouchers WHERE zone_id = (SELECT id FROM zones WHERE name = @1) AND node = @2 ORDER BY used_at, code", asked.zone, asked.Node).ExecuteReader();
+        var vouchers = new List<UsedVoucher>();
+        while (row.Read())
+            vouchers.Add(new UsedVoucher(new Hash256(row.GetFieldValue<byte[]>(0)), row.GetString(1), row.GetFieldValue<byte[]>(2)) { UsedAtUnixSeconds = row.GetInt64(3) });
+        return vouchers;
+    });
+
     /// <summary>How many primary names are set.</summary>
     public long CountPrimary() => database.Read(0, static (session, _) => (long)session.Command("SELECT count(*) FROM primary_names").ExecuteScalar()!);
 

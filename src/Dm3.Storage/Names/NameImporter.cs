@@ -11,24 +11,25 @@ internal static class NameImporter
     {
         var stored = write.ExpectedVersion > 0 || import.State is null ? NameStore.Find(session, write.Node) : null;
         if ((stored?.Version ?? 0) != write.ExpectedVersion) return new NameWriteResult.VersionConflict(stored?.Version ?? 0);
-        if (import.State is not { } state) return new NameWriteResult.Applied(stored!, []);
+        if (import.State is not { } state)
+        {
+            WriteConditions.UseElsewhere(session, write);
+            return new NameWriteResult.Applied(stored!, []);
+        }
+
         foreach (var condition in write.Preconditions)
         {
             if (!NameWriter.Holds(session, condition)) return new NameWriteResult.PreconditionFailed(condition.Node);
         }
 
         if (write.Node != write.Root && !state.Released && stored is null or { Released: true } && NameWriter.IsFull(session, write)) return new NameWriteResult.TooManyBelow();
-        var operation = new StoredOperation(
-            0, OperationKind.Import, write.Name, write.Node, write.Root, write.Zone, state.Version, state.Owner, RecordChanges.Between(NameRecords.Empty, state.Records), write.Operation)
-        {
-            ExpiresAtUnixSeconds = state.ExpiresAtUnixSeconds,
-            State = state,
-        };
+        var encoded = write.Encoded ?? new EncodedImport(write, state);
+        var operation = encoded.Operation;
         var next = operation.ApplyTo(stored);
-        var id = stored is null ? NameWriter.TryInsert(session, next) : NameWriter.Save(session, next);
+        var id = stored is null ? NameWriter.TryInsert(session, next, encoded.Skeleton) : NameWriter.Save(session, next, encoded.Skeleton);
         // Somebody registered it since the import looked.
         if (id is not { } nameId) return new NameWriteResult.VersionConflict(NameStore.Find(session, write.Node)!.Version);
-        NameWriter.SaveRecords(session, nameId, RecordChanges.Between(stored?.Records ?? NameRecords.Empty, next.Records));
+        NameWriter.SaveRecords(session, nameId, stored is null ? operation.Changes : RecordChanges.Between(stored.Records, next.Records));
         var at = write.Operation.AcceptedAtUnixSeconds;
         if (write.Documents is { } documents && (documents.Count > 0 || stored is not null)) DocumentStore.Replace(session, nameId, documents, at);
         if (stored is not null) PrimaryNames.Clear(session, nameId);
@@ -36,8 +37,9 @@ internal static class NameImporter
         List<Hash256> changed = [write.Node];
         if (operation.ReleasesBelow(stored)) changed.AddRange(NameWriter.ReleaseBelow(session, write, at));
         else if (stored is not null) changed.AddRange(NameWriter.NodesBelow(session, write));
+        WriteConditions.UseElsewhere(session, write);
         foreach (var digest in write.TakenElsewhere) session.Execute("INSERT INTO imported_digests (digest) VALUES (@1) ON CONFLICT DO NOTHING", digest.Bytes.ToArray());
-        OperationStore.Append(session, operation);
+        OperationStore.Append(session, operation, encoded.Changes, encoded.State);
         foreach (var node in changed) session.Publish(NameStore.Channel, node.ToString());
         return new NameWriteResult.Applied(next, changed);
     }

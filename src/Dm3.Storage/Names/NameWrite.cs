@@ -50,6 +50,9 @@ public sealed record NameWrite
     /// <summary>Of an import: digests of messages that were carried out elsewhere and are not to be taken here.</summary>
     public IReadOnlyList<Hash256> TakenElsewhere { get; init; } = [];
 
+    /// <summary>Of an import: vouchers that were used for the name elsewhere and are not good here any more.</summary>
+    public IReadOnlyList<UsedVoucher> UsedElsewhere { get; init; } = [];
+
     /// <summary>What lets it be registered, and is used up with it.</summary>
     public UsedVoucher? Voucher { get; init; }
 
@@ -58,4 +61,10 @@ public sealed record NameWrite
     /// of the root releases them all in one write, during which every other write waits.
     /// </summary>
     public required int MaxDeeperNames { get; init; }
+
+    /// <summary>Of an import: what its writing needs of it, if that was worked out before.</summary>
+    internal EncodedImport? Encoded { get; private init; }
+
+    /// <summary>Works out whatever of an import needs no database, so that the one writer, for whom all other writes wait, does not.</summary>
+    public NameWrite Encode() => Change is NameChange.Import { State: { } state } ? this with { Encoded = new EncodedImport(this, state) } : this;
 }

@@ -93,7 +93,7 @@ internal static class NameWriter
         };
         var releasesBelow = operation.ReleasesBelow(stored);
         var state = operation.ApplyTo(stored);
-        var id = Save(session, state);
+        var id = Save(session, state, WriteConditions.Skeleton(state));
         SaveRecords(session, id, RecordChanges.Between(stored?.Records ?? NameRecords.Empty, state.Records));
         var documents = releasesBelow && kind != OperationKind.Register ? [] : write.Documents;
         if (documents is not null) DocumentStore.Replace(session, id, documents, at);
@@ -124,20 +124,22 @@ internal static class NameWriter
         RETURNING id
         """;
 
+    private const string InsertNew = $"{Insert} DO NOTHING RETURNING id";
+
     /// <summary>Writes a name that may be there already; gives its id.</summary>
-    internal static long Save(Session session, StoredName name) => WriteRow(session, Upsert, name)!.Value;
+    internal static long Save(Session session, StoredName name, long? skeleton) => WriteRow(session, Upsert, name, skeleton)!.Value;
 
     /// <summary>Writes a name that is not there yet; null if it is.</summary>
-    internal static long? TryInsert(Session session, StoredName name) => WriteRow(session, Insert + " DO NOTHING RETURNING id", name);
+    internal static long? TryInsert(Session session, StoredName name, long? skeleton) => WriteRow(session, InsertNew, name, skeleton);
 
-    private static long? WriteRow(Session session, string sql, StoredName name)
+    private static long? WriteRow(Session session, string sql, StoredName name, long? skeleton)
     {
-        if (session.Command("SELECT id FROM zones WHERE name = @1", name.Zone).ExecuteScalar() is not long zoneId)
+        if (session.Number("SELECT id FROM zones WHERE name = @1", name.Zone) is not { } zoneId)
         {
             throw new ArgumentException($"The zone {name.Zone} is not in the store.");
         }
 
-        return (long?)session.Command(
+        return session.Number(
             sql,
             name.Node.Bytes.ToArray(),
             name.Name,
@@ -154,7 +156,7 @@ internal static class NameWriter
             name.SuspendedFor,
             name.QuarantinedFor,
             name.ExpiresAtUnixSeconds,
-            WriteConditions.Skeleton(name)).ExecuteScalar();
+            skeleton);
     }
 
     internal static void SaveRecords(Session session, long id, RecordChanges changes)

@@ -39,7 +39,15 @@ internal static class WriteConditions
 
     /// <summary>Notes that the voucher is used up by this write.</summary>
     /// <returns>False if it was used before.</returns>
-    public static bool UseVoucher(Session session, NameWrite write) => write.Voucher is not { } voucher || session.Execute(
+    public static bool UseVoucher(Session session, NameWrite write) => write.Voucher is not { } voucher || Use(session, write, voucher);
+
+    /// <summary>Notes that vouchers were used up elsewhere; those that are known to be stay as they are.</summary>
+    public static void UseElsewhere(Session session, NameWrite write)
+    {
+        foreach (var voucher in write.UsedElsewhere) Use(session, write, voucher);
+    }
+
+    private static bool Use(Session session, NameWrite write, UsedVoucher voucher) => session.Execute(
         """
         INSERT INTO vouchers (zone_id, code, node, message, signature, used_at)
         SELECT id, @2, @3, @4, @5, @6 FROM zones WHERE name = @1
@@ -50,7 +58,7 @@ internal static class WriteConditions
         write.Node.Bytes.ToArray(),
         voucher.Message,
         voucher.Signature.ToArray(),
-        write.Operation.AcceptedAtUnixSeconds) == 1;
+        voucher.UsedAtUnixSeconds ?? write.Operation.AcceptedAtUnixSeconds) == 1;
 
     /// <summary>Why a new name goes into quarantine; null if it does not. Its owner may hold look-alikes of its own names.</summary>
     public static string? Quarantine(Session session, NameWrite write)

@@ -42,6 +42,10 @@ public sealed class OperationStore(Database database)
 
     /// <summary>Adds a row inside the transaction that changes the state.</summary>
     internal static void Append(Session session, StoredOperation operation) =>
+        Append(session, operation, RecordChangesJson.Write(operation.Changes), ImportedStateJson.Write(operation.State));
+
+    /// <summary>As the other one, with two columns that were encoded before.</summary>
+    internal static void Append(Session session, StoredOperation operation, string changes, string? state) =>
         session.Execute(
             """
             INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at, state)
@@ -54,7 +58,7 @@ public sealed class OperationStore(Database database)
             operation.Zone,
             operation.Version,
             operation.Owner?.Bytes.ToArray(),
-            RecordChangesJson.Write(operation.Changes),
+            changes,
             operation.Evidence.Signer.Bytes.ToArray(),
             operation.Evidence.Message,
             operation.Evidence.Digest.Bytes.ToArray(),
@@ -63,7 +67,7 @@ public sealed class OperationStore(Database database)
             operation.Evidence.ApiKey,
             operation.Reason,
             operation.ExpiresAtUnixSeconds,
-            ImportedStateJson.Write(operation.State));
+            state);
 
     internal static bool Contains(Session session, in Hash256 digest) =>
         session.Command("SELECT 1 FROM operations WHERE digest = @1 UNION ALL SELECT 1 FROM imported_digests WHERE digest = @1", digest.Bytes.ToArray()).ExecuteScalar() is not null;

@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Dm3.Ethereum.Encoding;
 using Dm3.Storage.Names;
 
@@ -14,20 +15,27 @@ internal static class RecordChangesJson
 {
     public static string Write(RecordChanges changes)
     {
-        var json = new JsonObject();
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
         if (changes.Texts.Count > 0)
         {
-            json["texts"] = new JsonObject(changes.Texts.Select(text => KeyValuePair.Create(text.Key, (JsonNode?)text.Value)));
+            json.WriteStartObject("texts");
+            foreach (var (key, value) in changes.Texts) json.WriteString(key, value);
+            json.WriteEndObject();
         }
 
         if (changes.Addresses.Count > 0)
         {
-            json["addresses"] = new JsonObject(changes.Addresses.Select(address => KeyValuePair.Create(
-                address.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)(address.Value is { } bytes ? Hex.Encode(bytes.Span) : null))));
+            json.WriteStartObject("addresses");
+            foreach (var (coinType, value) in changes.Addresses) json.WriteString(coinType.ToString(CultureInfo.InvariantCulture), value is { } bytes ? Hex.Encode(bytes.Span) : null);
+            json.WriteEndObject();
         }
 
-        if (changes.Contenthash is { } contenthash) json["contenthash"] = Hex.Encode(contenthash.Span);
-        return json.ToJsonString();
+        if (changes.Contenthash is { } contenthash) json.WriteString("contenthash", Hex.Encode(contenthash.Span));
+        json.WriteEndObject();
+        json.Flush();
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     public static RecordChanges Read(string json)

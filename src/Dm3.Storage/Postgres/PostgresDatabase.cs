@@ -79,12 +79,14 @@ public sealed class PostgresDatabase : Database
     }
 
     /// <summary>Where it is, without anything secret: <c>host:port/database</c>.</summary>
-    /// <exception cref="ArgumentException">The text is no connection string; its message does not repeat it.</exception>
+    /// <exception cref="ArgumentException">The text is no connection string, or names no host; the message does not repeat it.</exception>
     public static string Place(string connectionString)
     {
         try
         {
-            return Place(new NpgsqlConnectionStringBuilder(connectionString));
+            var settings = new NpgsqlConnectionStringBuilder(connectionString);
+            ArgumentException.ThrowIfNullOrWhiteSpace(settings.Host);
+            return Place(settings);
         }
 #pragma warning disable CA1031 // What the driver says repeats parts of the text, which may be the password.
         catch (Exception)
@@ -106,17 +108,17 @@ public sealed class PostgresDatabase : Database
     }
 
     /// <inheritdoc/>
-    internal override async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    internal override async Task<T> WriteAsync<T>(Func<Session, T> write, bool alone, CancellationToken cancellationToken)
     {
         try
         {
-            return await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
+            return await _writer.WriteAsync(write, alone, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.DiskFull)
         {
             throw new StoreFullException(fault);
         }
-        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.CharacterNotInRepertoire)
+        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.ProgramLimitExceeded)
         {
             throw new TextRefusedException(fault);
         }
@@ -137,7 +139,7 @@ public sealed class PostgresDatabase : Database
                 using var session = new PostgresSession(_readers.OpenConnection());
                 return read(session, state);
             }
-            catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.CharacterNotInRepertoire)
+            catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.ProgramLimitExceeded)
             {
                 throw new TextRefusedException(fault);
             }

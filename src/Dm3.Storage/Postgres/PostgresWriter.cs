@@ -43,7 +43,12 @@ internal sealed class PostgresWriter : GroupWriter
     protected override void Commit(IReadOnlyList<(string Channel, string Payload)> published)
     {
         // Delivered by the server with the commit, or not at all.
-        foreach (var (channel, payload) in published) _session!.Execute("SELECT pg_notify(@1, @2)", PostgresFeed.ServerChannel, _feed.Wrap(channel, payload));
+        if (published.Count > 0)
+        {
+            // A count: a function that gives nothing cannot be left unread.
+            _session!.Number("SELECT count(pg_notify(@1, payload)) FROM unnest(@2) AS payload", PostgresFeed.ServerChannel, published.Select(each => _feed.Wrap(each.Channel, each.Payload)).ToArray());
+        }
+
         _isCommitting = true;
         _session!.Execute("COMMIT");
     }

@@ -56,9 +56,9 @@ public sealed class SqliteDatabase : Database
         {
             connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
             Migrator.Apply(connection, Migration.Known("Sqlite"));
-            // synchronous=FULL is the default, but the promise to callers rests on it. The cache size is negative: KiB, not pages.
-            // The writer moves the log into the file itself.
-            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384");
+            // synchronous=FULL is the default, but the promise to callers rests on it. The writer moves the log into the
+            // file itself, and sizes its cache.
+            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
             return new SqliteDatabase(path, fileLock, new SqliteSession(connection));
         }
         catch
@@ -88,11 +88,14 @@ public sealed class SqliteDatabase : Database
     }
 
     /// <inheritdoc/>
-    internal override async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    internal override IDisposable BeginBulk() => _writer.BeginBulk();
+
+    /// <inheritdoc/>
+    internal override async Task<T> WriteAsync<T>(Func<Session, T> write, bool alone, CancellationToken cancellationToken)
     {
         try
         {
-            return await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
+            return await _writer.WriteAsync(write, alone, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL)
         {

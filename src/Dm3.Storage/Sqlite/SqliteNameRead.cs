@@ -24,7 +24,7 @@ internal static class SqliteNameRead
     public static bool TryFind(SqliteSession session, string sql, ReadOnlySpan<byte> key, out StoredName? name)
     {
         name = null;
-        if (session.Statement(sql) is not { } row) return false;
+        if (session.Statement(sql)?.Handle is not { } row) return false;
         try
         {
             if (raw.sqlite3_bind_blob(row, 1, key) != raw.SQLITE_OK) return false;

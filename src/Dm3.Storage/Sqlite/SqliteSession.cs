@@ -7,7 +7,7 @@ namespace Dm3.Storage.Sqlite;
 internal sealed class SqliteSession(SqliteConnection connection) : Session
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, sqlite3_stmt> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
     /// <summary>Texts that its reads meet again and again.</summary>
     public TextMemo Memo { get; } = new();
@@ -32,12 +32,20 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
         return command;
     }
 
-    /// <summary>The prepared statement for a constant text, for reads that go around the driver; the reader resets it. Null if it does not compile now.</summary>
-    public sqlite3_stmt? Statement(string sql)
+    /// <inheritdoc/>
+    public override int Execute(string sql, params ReadOnlySpan<object?> values) =>
+        SqliteStep.TryRun(this, sql, values, out _) ? raw.sqlite3_changes(connection.Handle) : Command(sql, values).ExecuteNonQuery();
+
+    /// <inheritdoc/>
+    public override long? Number(string sql, params ReadOnlySpan<object?> values) =>
+        SqliteStep.TryRun(this, sql, values, out var number) ? number : (long?)Command(sql, values).ExecuteScalar();
+
+    /// <summary>The prepared statement for a constant text, for those that go around the driver; they reset it. Null if it does not compile now.</summary>
+    public SqliteStatement? Statement(string sql)
     {
         if (_statements.TryGetValue(sql, out var statement)) return statement;
-        if (raw.sqlite3_prepare_v3(connection.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement) != raw.SQLITE_OK) return null;
-        return _statements[sql] = statement;
+        if (SqliteStatement.Prepare(connection.Handle!, sql) is { } prepared) _statements[sql] = statement = prepared;
+        return statement;
     }
 
     public override void Dispose()

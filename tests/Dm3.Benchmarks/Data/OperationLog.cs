@@ -1,20 +1,20 @@
+using Dm3.Storage;
 using Dm3.Storage.Operations;
-using Dm3.Storage.Sqlite;
 
 namespace Dm3.Benchmarks.Data;
 
-/// <summary>What a gateway's file holds after the gateway was killed.</summary>
+/// <summary>What a gateway's database holds after the gateway was killed.</summary>
 internal static class OperationLog
 {
     private const int Page = 10_000;
 
-    /// <summary>How many operations were accepted.</summary>
-    public static async Task<long> CountAsync(string path)
+    /// <summary>How many operations were accepted. Closes the database.</summary>
+    public static async Task<long> CountAsync(Database opened)
     {
-        await using var database = SqliteDatabase.Open(path);
+        await using var database = opened;
         var operations = new OperationStore(database);
-        var count = 0L;
-        while (operations.After(count, Page).Count is var found and > 0) count += found;
+        var (count, last) = (0L, 0L);
+        while (operations.After(last, Page) is { Count: > 0 } found) (count, last) = (count + found.Count, found[^1].Sequence);
         return count;
     }
 }

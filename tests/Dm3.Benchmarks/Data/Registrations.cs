@@ -42,7 +42,7 @@ internal static class Registrations
             Nonce = 0,
             Deadline = deadline,
         };
-        var document = OperationTypedData.Document(operation, Workload.ChainId, Workload.Zone);
+        var document = operation.ToDocument(Workload.ChainId, Workload.Zone);
         if (!document.TryHash(out var digest, out var error)) throw new InvalidOperationException(error);
         var body = new JsonObject { ["operation"] = document.ToJson()["message"]!.DeepClone(), ["signature"] = Hex.Encode(owner.Sign(digest).ToBytes()) }
             .ToJsonString(JsonSettings.Options);

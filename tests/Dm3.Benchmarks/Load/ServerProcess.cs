@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Dm3.Testing;
 
 namespace Dm3.Benchmarks.Load;
 
@@ -75,7 +74,7 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartAsync(
         string program, Func<Uri, string[]> arguments, string readyPath, IReadOnlyDictionary<string, string> environment, string workingDirectory, CancellationToken cancellation)
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var start = new ProcessStartInfo(program, arguments(url))
         {
             RedirectStandardOutput = true,
@@ -138,12 +137,5 @@ internal sealed class ServerProcess : IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

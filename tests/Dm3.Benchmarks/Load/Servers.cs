@@ -8,7 +8,11 @@ namespace Dm3.Benchmarks.Load;
 internal static class Servers
 {
     /// <summary>The real gateway with its default settings, but for the limit of writes: all come from one address here.</summary>
-    public static Task<ServerProcess> GatewayAsync(string dataFile, PrivateKey key, CancellationToken cancellation)
+    /// <param name="dataFile">Its file; its keys lie beside it.</param>
+    /// <param name="key">Signs answers.</param>
+    /// <param name="cancellation">Ends the wait for it.</param>
+    /// <param name="postgres">The database that takes the file's place; null for none.</param>
+    public static Task<ServerProcess> GatewayAsync(string dataFile, PrivateKey key, CancellationToken cancellation, string? postgres = null)
     {
         var zone = Workload.Zone;
         return ServerProcess.StartAsync(
@@ -20,7 +24,7 @@ internal static class Servers
                 "--Gateway:Zones:0:Name", zone.Name, "--Gateway:Zones:0:Kinds:0", "name", "--Gateway:Zones:0:Kinds:1", "address", "--Gateway:Zones:0:Resolvers:0", zone.Resolver.ToString(),
             ],
             "/health/ready",
-            new Dictionary<string, string> { ["Gateway__AnswerKey"] = HexOf(key) },
+            postgres is null ? new Dictionary<string, string> { ["Gateway__AnswerKey"] = HexOf(key) } : new() { ["Gateway__AnswerKey"] = HexOf(key), ["Gateway__PostgresConnection"] = postgres },
             cancellation);
     }
 

@@ -9,6 +9,6 @@ internal sealed record Turn(WrkResult Load, double ProcessorMicroseconds)
     {
         var before = server.ProcessorTime;
         var load = await Wrk.RunAsync(server.Url, walk, connections, seconds, cancellation);
-        return new Turn(load, (server.ProcessorTime - before).TotalMicroseconds / load.Requests);
+        return new Turn(load, (server.ProcessorTime - before).TotalMicroseconds / Math.Max(1, load.Requests));
     }
 }

@@ -14,7 +14,9 @@ internal static class PartList
         ("start", StartPart.RunAsync),
         ("import", ImportPart.RunAsync),
         ("postgres", PostgresPart.RunAsync),
+        ("submissions", SubmissionsPart.RunAsync),
         ("sockets", SocketRun.RunAsync),
+        ("sweep", SweepPart.RunAsync),
         ("steps", StepsPart.RunAsync),
         ("micro", MicroRun.RunAsync),
         // Last, as making its files may take what time is left.

@@ -10,11 +10,6 @@ internal static class StepsPart
         var file = await context.NamesAsync("steps", cancellation);
         await using var database = SqliteDatabase.Open(file);
         var steps = new StepTimes(database, context.Options.Names, context.Options.TimePerStep).Measure();
-        foreach (var step in steps) context.Report.Figures[$"step.{step.Step.Replace("*", "", StringComparison.Ordinal)}.microseconds"] = step.Microseconds;
-        context.Report.Add(
-            "Steps of a new answer",
-            "In one process, one thread. What is allocated lives as long as the request.",
-            ["step", "µs", "bytes allocated"],
-            steps.Select(step => (IReadOnlyList<string>)[step.Step, ReportData.Text($"{step.Microseconds:0.0}"), ReportData.Text($"{step.AllocatedBytes:#,0}")]));
+        StepTime.AddTo(context.Report, "Steps of a new answer", "In one process, one thread. What is allocated lives as long as the request.", "step", steps);
     }
 }

@@ -36,7 +36,7 @@ internal static class SocketRun
         var tokens = await PreparedAccounts.WriteAsync(file, count, cancellation);
         using var server = await ServerProcess.StartAsync(
             "Dm3.Delivery.dll",
-            url => ["--urls", url.ToString(), "--Delivery:DataFile", file, .. Settings.SelectMany(setting => (string[])[$"--{setting.Key}", setting.Value])],
+            url => ["--urls", url.ToString(), "--Delivery:DataFile", file, "--Delivery:Identity:KeyFile", file + ".key", .. Settings.SelectMany(setting => (string[])[$"--{setting.Key}", setting.Value])],
             "/health/live",
             new Dictionary<string, string>(),
             cancellation);
@@ -60,48 +60,21 @@ internal static class SocketRun
     {
         var tokens = await PreparedAccounts.WriteAsync(file, TimedSockets, cancellation);
         await using var host = DeliveryHost.Create(
-            ["--urls", "http://127.0.0.1:0", "--Delivery:DataFile", file],
+            ["--urls", "http://127.0.0.1:0", "--Delivery:DataFile", file, "--Delivery:Identity:KeyFile", file + ".key"],
             configuration => configuration.AddInMemoryCollection(Settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))));
         await host.StartAsync(cancellation);
         var server = new Uri(host.Urls.Single());
         var streams = await Task.WhenAll(tokens.Select(token => RawStream.OpenAsync(server, token, cancellation)));
         var store = host.Services.GetRequiredService<MessageStore>();
-        await SendAsync(store, streams, WarmUpSeconds, cancellation);
-        var times = await SendAsync(store, streams, TimedSeconds, cancellation);
-        times.Sort();
+        await PacedMessages.RunAsync(streams, MessagesPerSecond, WarmUpSeconds, SubmitAsync, cancellation);
+        var times = await PacedMessages.RunAsync(streams, MessagesPerSecond, TimedSeconds, SubmitAsync, cancellation);
         foreach (var stream in streams) stream.Dispose();
         await host.StopAsync(cancellation);
-        report.Figures["sockets.p99Milliseconds"] = At(times, 0.99);
+        report.Figures["sockets.p99Milliseconds"] = Percentile.Of(times, 0.99);
         return ReportData.Text(
-            $"{times.Count} messages of {EnvelopeBytes} bytes to {TimedSockets} sockets, {MessagesPerSecond} a second, durable: submit to socket p50 {At(times, 0.5):0.0} ms, p99 {At(times, 0.99):0.0} ms, longest {times[^1]:0.0} ms.");
+            $"{times.Count} messages of {EnvelopeBytes} bytes to {TimedSockets} sockets, {MessagesPerSecond} a second, durable: submit to socket p50 {Percentile.Of(times, 0.5):0.0} ms, p99 {Percentile.Of(times, 0.99):0.0} ms, longest {times[^1]:0.0} ms.");
+
+        Task SubmitAsync(int number, int _) => store.AddAsync(
+            new NewMessage(PreparedAccounts.AddressOf(number), new Hash256(RandomNumberGenerator.GetBytes(32)), "bob.eth", $$"""{"message":"{{new string('x', EnvelopeBytes)}}"}""", 0), cancellation);
     }
-
-    // Each socket's messages follow each other, so that a message that arrives is the one that was sent last.
-    private static async Task<List<double>> SendAsync(MessageStore store, RawStream[] streams, int seconds, CancellationToken cancellation)
-    {
-        var pause = TimeSpan.FromSeconds((double)streams.Length / MessagesPerSecond);
-        var perSocket = seconds * MessagesPerSecond / streams.Length;
-        var times = await Task.WhenAll(streams.Select(async (stream, number) =>
-        {
-            var (mine, buffer) = (new List<double>(perSocket), new byte[2 * EnvelopeBytes]);
-            await Task.Delay(pause * number / streams.Length, cancellation);
-            for (var i = 0; i < perSocket; i++)
-            {
-                var message = new NewMessage(
-                    PreparedAccounts.AddressOf(number), new Hash256(RandomNumberGenerator.GetBytes(32)), "bob.eth", $$"""{"message":"{{new string('x', EnvelopeBytes)}}"}""", 0);
-                var arrival = stream.NextMessageAsync(buffer, cancellation);
-                var begun = Stopwatch.GetTimestamp();
-                await store.AddAsync(message, cancellation);
-                await arrival;
-                var taken = Stopwatch.GetElapsedTime(begun);
-                mine.Add(taken.TotalMilliseconds);
-                if (taken < pause) await Task.Delay(pause - taken, cancellation);
-            }
-
-            return mine;
-        }));
-        return [.. times.SelectMany(each => each)];
-    }
-
-    private static double At(List<double> sorted, double share) => sorted[(int)(share * (sorted.Count - 1))];
 }

@@ -104,6 +104,22 @@ public sealed class FallbackTests(EnsFixture chain) : IAsyncLifetime
         Assert.Equal(MessageState.Delivered, Assert.Single(await _alice.Store.FindAsync(failed.MessageHash)).State);
     }
 
+    [Theory]
+    [InlineData(true, "/v1/spam-check")]
+    [InlineData(false, "/rpc")]
+    public async Task RecipientsRule_IsAskedForBeforeTheMessageLeaves(bool check, string asked)
+    {
+        await using var between = await TamperingProxy.StartAsync(_second.Url);
+        var service = await chain.NameAsync($"{_alice.Label}-between-{check}".ToLowerInvariant(), null, (ProfileTextKeys.DeliveryService[0], "data:application/json," + (_second.Profile with { Url = between.Url })));
+        await using var bob = await Person.PublishedAsync(chain, "bob", _second);
+        Assert.True((await Assert.Single(await bob.Messenger.ListMailboxesAsync()).SetSpamRulesAsync(new JsonObject { ["minNonce"] = "1" })).IsSuccess);
+        await bob.PublishAsync(service);
+        var message = new Core.Messages.MessageDraft(bob.Name, _alice.Name, DateTimeOffset.UtcNow).New("psst").Sign(_alice.Keys.Signing);
+        var sent = await new MessageSender(_alice.Directory, _alice.Identity, new SenderOptions { CheckConditions = check, ServiceTimeout = TimeSpan.FromSeconds(30) }).SendAsync(message);
+        Assert.Equal((SendOutcome.Spam, "min-nonce"), (sent.Outcome, sent.Unmet!.Rule));
+        Assert.Equal([asked], between.Paths);
+    }
+
     private static async Task AnswerAsync(HttpContext context, string way)
     {
         if (context.Request.Path != "/rpc")

@@ -77,6 +77,27 @@ public sealed class GroupTests(EnsFixture chain) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ChangeThatTheCreatorDidNotSign_IsRefused_AndTheGroupStaysAsItWas()
+    {
+        var group = await _alice.Messenger.CreateGroupAsync("friends", [_bob.Name, _carol.Name]);
+        await _carol.Messenger.PickUpAsync();
+        // Bob, a member, lets his friend in: as if by alice, and as if the group were his.
+        var unsigned = group with { Version = 2, Members = group.Members.Add("eve.eth") };
+        var ownGroup = GroupDefinition.Create(_bob.Identity, "friends", [_carol.Name, "eve.eth"]);
+        GroupDefinition[] forged = [unsigned, unsigned with { Signature = ownGroup.Signature }, ownGroup with { Id = group.Id, Version = 2 }, unsigned with { Creator = _bob.Name, Signature = ownGroup.Signature }];
+        foreach (var each in forged)
+        {
+            var message = new Core.Messages.MessageDraft(group.Id, _bob.Name, DateTimeOffset.UtcNow).New("meet eve", [each.ToAttachment()]).Sign(_bob.Keys.Signing);
+            Assert.Equal(SendOutcome.Delivered, (await new MessageSender(_bob.Directory, _bob.Identity).SendAsync(message, _carol.Name)).Outcome);
+        }
+
+        var picked = (await _carol.Messenger.PickUpAsync()).Messages;
+        Assert.Equal(forged.Length, picked.Count);
+        Assert.All(picked, each => Assert.Equal(ReceiveFault.Group, each.Fault));
+        Assert.Equal(group, Assert.Single(await _carol.Messenger.ListGroupsAsync()));
+    }
+
+    [Fact]
     public void OnlyTheCreatorChangesAGroup()
     {
         var group = GroupDefinition.Create(_alice.Identity, "friends", [_bob.Name]);

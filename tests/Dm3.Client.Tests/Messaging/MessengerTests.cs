@@ -99,6 +99,40 @@ public sealed class MessengerTests(EnsFixture chain) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Cursor_GoesOnWhereTheLastPageEnded_AndWhatWasReadStaysUntilItIsAcknowledged()
+    {
+        foreach (var text in (string[])["one", "two", "three"]) await _alice.Messenger.SendTextAsync(_bob.Name, text);
+        var mailbox = Assert.Single(await _bob.Messenger.ListMailboxesAsync());
+        var (hashes, cursor) = (new List<string>(), (string?)null);
+        for (var more = true; more;)
+        {
+            var page = (await mailbox.ReadAsync(cursor, limit: 2)).OrThrow();
+            hashes.AddRange(page.Messages.Select(each => each.MessageHash));
+            (cursor, more) = (page.Cursor, page.More);
+        }
+
+        Assert.Equal((await _alice.Store.ReadAsync(_bob.Name)).Select(each => each.Hash), hashes);
+        Assert.Empty((await mailbox.ReadAsync(cursor)).OrThrow().Messages);
+        Assert.Null(await mailbox.AcknowledgeAsync([hashes[0]]));
+        Assert.Equal(hashes[1..], (await mailbox.ReadAsync()).OrThrow().Messages.Select(each => each.MessageHash));
+    }
+
+    [Fact]
+    public async Task MessageThatCannotBeKept_IsNotAcknowledged()
+    {
+        var sent = await _alice.Messenger.SendTextAsync(_bob.Name, "keep me");
+        var log = new FullDiskLog(SqliteEntryLog.Open(Path.Combine(_bob.Folder, "full.db")));
+        await using var store = await ConversationStore.OpenAsync(log, _bob.Keys.StorageKey, TestUser.Random);
+        using var device = new Messenger(_bob.Directory, _bob.Identity, store);
+        log.IsFull = true;
+        await Assert.ThrowsAsync<IOException>(() => device.PickUpAsync());
+        Assert.Empty(await store.ListAsync());
+        log.IsFull = false;
+        Assert.Equal(sent.MessageHash, Assert.Single((await device.PickUpAsync()).Messages).Hash);
+        Assert.Empty((await device.PickUpAsync()).Messages);
+    }
+
+    [Fact]
     public async Task OtherNameOfTheSameAddress_IsTheSameMailbox()
     {
         await chain.NameAsync(_bob.Label + "-too", _bob.Address, (Core.Profile.ProfileTextKeys.User[0], _bob.ProfileRecord));

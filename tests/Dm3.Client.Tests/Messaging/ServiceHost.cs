@@ -1,6 +1,7 @@
 using Dm3.Core.Profile;
 using Dm3.Delivery;
 using Dm3.Delivery.Intake;
+using Dm3.Testing;
 using Dm3.Testing.Chain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -33,7 +34,7 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     public string Name { get; }
 
-    public string Url { get; private set; } = "";
+    public string Url { get; } = $"http://127.0.0.1:{FreePort.Next()}";
 
     /// <summary>Its keys, for a service that abuses them.</summary>
     public ServiceIdentity Identity => _app!.Services.GetRequiredService<ServiceIdentity>();
@@ -51,9 +52,8 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        _app = DeliveryHost.Create(["--urls", Url.Length > 0 ? Url : "http://127.0.0.1:0"], configuration => configuration.AddInMemoryCollection(_settings));
+        _app = DeliveryHost.Create(["--urls", Url], configuration => configuration.AddInMemoryCollection(_settings));
         await _app.StartAsync();
-        Url = _app.Urls.Single();
         Profile = _app.Services.GetRequiredService<ServiceIdentity>().ProfileAt(Url);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Dm3.Testing;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,9 @@ internal sealed class TamperingProxy : IAsyncDisposable
     private TamperingProxy(string target) => _http = new HttpClient { BaseAddress = new Uri(target) };
 
     public string Url => _server.Url;
+
+    /// <summary>What was asked for, in order.</summary>
+    public ConcurrentQueue<string> Paths { get; } = [];
 
     /// <summary>Changes one item of a page; null lets everything through.</summary>
     public Action<JsonObject>? Tamper { get; set; }
@@ -32,6 +36,7 @@ internal sealed class TamperingProxy : IAsyncDisposable
 
     private async Task PassAsync(HttpContext context)
     {
+        Paths.Enqueue(context.Request.Path);
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), $"{context.Request.Path}{context.Request.QueryString}");
         if (context.Request.Headers.Authorization is [{ } token]) request.Headers.TryAddWithoutValidation("Authorization", token);
         if (context.Request.ContentLength > 0)

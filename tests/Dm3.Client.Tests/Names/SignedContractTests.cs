@@ -29,7 +29,7 @@ public sealed class SignedContractTests(EnsFixture chain) : IDisposable
     {
         await chain.SetAsync("dm3.eth", null);
         await using var gateway = await RunningGateway.StartAsync(chainId, resolver);
-        using var directory = Person.NewDirectory(chain);
+        using var directory = ClientUser.NewDirectory(chain.NodeUrl, chain.Registry);
         var registered = await new NameClient(gateway.Http, directory.Ens).RegisterAsync(_alice.Name, _alice.Wallet, RecordSet.Empty);
         Assert.Equal(registered.IsSuccess ? 200 : 404, (await new NameClient(gateway.Http).GetAsync(_alice.Name)).Problem?.Status ?? 200);
         return registered;

@@ -39,7 +39,7 @@ public sealed class DeliveryCrashTests(EnsFixture chain) : IClassFixture<EnsFixt
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
-        using var host = new HostProcess(_folder.FullName, engine == "PostgreSQL" ? PostgresServer.Shared.CreateDatabase() : null, chain.NodeUrl, chain.Registry.ToString());
+        using var host = new DeliveryProcess(_folder.FullName, engine == "PostgreSQL" ? PostgresServer.Shared.CreateDatabase() : null, chain.NodeUrl, chain.Registry.ToString());
         _http.BaseAddress = host.Url;
         await _alice.PublishAsync(chain);
         await _bob.PublishAsync(chain);
@@ -66,7 +66,7 @@ public sealed class DeliveryCrashTests(EnsFixture chain) : IClassFixture<EnsFixt
         Assert.Equal(0, await _bob.EmptyOnceAsync(_http, token, last));
     }
 
-    private async Task RunAndKillAsync(HostProcess host, int killAt, string token, string when)
+    private async Task RunAndKillAsync(DeliveryProcess host, int killAt, string token, string when)
     {
         using var over = new CancellationTokenSource();
         var sending = Enumerable.Range(0, Senders).Select(_ => Task.Run(() => SendUntilGoneAsync(over.Token))).ToList();

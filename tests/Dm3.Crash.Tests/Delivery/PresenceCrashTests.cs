@@ -25,8 +25,8 @@ public sealed class PresenceCrashTests(EnsFixture chain) : IClassFixture<EnsFixt
     public async Task AfterSigkillOfOne_ItsReaderCountsAsGone_AndAtTheOtherItGetsWhatCame()
     {
         var place = PostgresServer.Shared.CreateDatabase();
-        using var one = new HostProcess(_folder.FullName, place, chain.NodeUrl, chain.Registry.ToString());
-        using var two = new HostProcess(_folder.FullName, place, chain.NodeUrl, chain.Registry.ToString());
+        using var one = new DeliveryProcess(_folder.FullName, place, chain.NodeUrl, chain.Registry.ToString());
+        using var two = new DeliveryProcess(_folder.FullName, place, chain.NodeUrl, chain.Registry.ToString());
         var (alice, bob) = (new Mailbox($"alice{Guid.NewGuid():n}"), new Mailbox($"bob{Guid.NewGuid():n}"));
         await alice.PublishAsync(chain);
         await bob.PublishAsync(chain);
@@ -102,7 +102,7 @@ public sealed class PresenceCrashTests(EnsFixture chain) : IClassFixture<EnsFixt
         }
     }
 
-    private async Task<string> SubmitAsync(Mailbox from, Mailbox to, string text, HostProcess at)
+    private async Task<string> SubmitAsync(Mailbox from, Mailbox to, string text, DeliveryProcess at)
     {
         var (hash, call) = from.Write(to, at.ReadEncryptionKey(), text, 1);
         using var answer = await _http.PostAsJsonAsync(new Uri(at.Url, "/rpc"), call);

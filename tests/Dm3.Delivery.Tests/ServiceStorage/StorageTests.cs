@@ -130,6 +130,18 @@ public sealed class StorageTests(EnsFixture chain)
         Assert.Equal((401, "Unauthorized"), await delivery.Http.SendAsync(HttpMethod.Post, path, null, Message("3", new string('x', 200_000))));
     }
 
+    // PostgreSQL keeps them in an index whose rows end at 2704 bytes.
+    [Fact]
+    public async Task AContact_OfMoreBytesThanAnIndexTakes_IsRefused()
+    {
+        await using var delivery = await TestDelivery.StartAsync(chain);
+        var alice = await DeliveryUser.PublishedAsync(chain, "store");
+        var token = await alice.LogInAsync(delivery.Http);
+        var path = $"/storage/new/{alice.Name}/addMessage";
+        Assert.Equal((200, "OK"), await delivery.Http.SendAsync(HttpMethod.Post, path, token, Message("1", contact: new string('ä', 1024))));
+        Assert.Equal(400, (await delivery.Http.SendAsync(HttpMethod.Post, path, token, Message("2", contact: new string('ä', 1024) + "x"))).Status);
+    }
+
     [Fact]
     public async Task AFullAccount_IsTold_AndAnotherIsNotTouched()
     {

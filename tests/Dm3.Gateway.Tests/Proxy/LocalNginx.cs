@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Dm3.Testing;
 
 namespace Dm3.Gateway.Tests.Proxy;
@@ -24,7 +22,7 @@ internal sealed class LocalNginx : IDisposable
     public static async Task<LocalNginx> StartAsync(int firstGateway, int secondGateway)
     {
         var folder = Directory.CreateTempSubdirectory("dm3-nginx-").FullName;
-        var (port, other) = (FreePort(), FreePort());
+        var (port, other) = (FreePort.Next(), FreePort.Next());
         var text = await File.ReadAllTextAsync(RepositoryRoot.Combine("docker", "nginx.conf"));
         foreach (var (from, to) in (ReadOnlySpan<(string, string)>)
                  [
@@ -64,12 +62,5 @@ internal sealed class LocalNginx : IDisposable
         _process.WaitForExit(TimeSpan.FromSeconds(20));
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -71,6 +71,25 @@ public sealed class TypedDataTests(TestGateway gateway) : IClassFixture<TestGate
         Assert.Equal(kind, (string)reply.Json["primaryType"]!);
     }
 
+    // Without a chain nobody knows who owns a zone; its own zones an operator configures.
+    [Theory]
+    [InlineData("""{"type":"ZoneClaim","operation":{"zone":"new.eth","owner":"0x00000000000000000000000000000000000000aa"}}""", "no-chain")]
+    [InlineData("""{"type":"ZoneClaim","operation":{"zone":"dm3.eth","owner":"0x00000000000000000000000000000000000000aa"}}""", "zone-configured")]
+    [InlineData("""{"type":"ZoneClaim","operation":{"zone":"New.eth","owner":"0x00000000000000000000000000000000000000aa"}}""", "invalid-name")]
+    [InlineData("""{"type":"ZoneClaim","operation":{"zone":"new.eth","owner":"0x00000000000000000000000000000000000000aa","policy":"{\"minLabelLength\":0}"}}""", "invalid-policy")]
+    [InlineData("""{"type":"ZoneClaim","operation":{"zone":"new.eth"}}""", "invalid-body")]
+    [InlineData("""{"type":"ZoneClaim","operation":{"zone":7}}""", "invalid-body")]
+    [InlineData("""{"type":"ZoneClaim","operation":{}}""", "invalid-body")]
+    [InlineData("""{"type":"ApiKeyCreation","operation":{"zone":"messengerxy.eth","role":"read","label":""}}""", "zone-configured")]
+    [InlineData("""{"type":"ApiKeyRevocation","operation":{"zone":"nobody.eth","key":"x"}}""", "unknown-zone")]
+    [InlineData("""{"type":"Voucher","operation":{"zone":"nobody.eth","expires":1}}""", "unknown-zone")]
+    [InlineData("""{"type":"Voucher","operation":{"zone":"messengerxy.eth"}}""", "invalid-body")]
+    [InlineData("""{"type":"Voucher","operation":{"zone":"messengerxy.eth","expires":1,"code":"0x01"}}""", "voucher-invalid")]
+    [InlineData("""{"type":"Voucher","operation":{"zone":"messengerxy.eth","expires":1,"name":"ann.dm3.eth"}}""", "voucher-invalid")]
+    [InlineData("""{"type":"Voucher","operation":{"zone":"messengerxy.eth","expires":1,"signature":"0x"}}""", "invalid-body")]
+    [InlineData("{\"type\":\"Voucher\",\"operation\":{\"zone\":\"messengerxy.eth\",\"expires\":1,\"name\":\"\\ud800\"}}", "invalid-body")]
+    public async Task Refuses_WhatNobodyCouldSignForAZone(string body, string code) => Assert.Equal(code, (await AskAsync(body)).Problem.Code);
+
     [Theory]
     [InlineData("", "invalid-body")]
     [InlineData("null", "invalid-body")]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Dm3.Testing;
 using Microsoft.Extensions.Options;
@@ -61,7 +60,7 @@ public sealed partial class MetricsTests
     [Fact]
     public async Task Figures_CanHaveAPortOfTheirOwn()
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{FreePort.Next()}";
         await using var gateway = await TestGateway.StartAsync(("Telemetry:MetricsUrl", url));
         Assert.Equal(404, (await gateway.GetAsync("/metrics")).Status);
         using var http = new HttpClient { BaseAddress = new Uri(url) };
@@ -118,13 +117,6 @@ public sealed partial class MetricsTests
     {
         var line = Assert.Single(metrics.Split('\n'), each => each.StartsWith(name, StringComparison.Ordinal) && labels.All(label => each.Contains(label, StringComparison.Ordinal)));
         return double.Parse(Number().Match(line).Groups[1].Value, CultureInfo.InvariantCulture);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@" ([0-9.]+)( [0-9]+)?$")]

@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
-using Dm3.Core.Profile;
-using Dm3.Ethereum.Encoding;
+using Dm3.Client;
+using Dm3.Client.Sending;
+using Dm3.Client.Wallets;
 using Dm3.Integration.Tests.Wallets;
 using Dm3.Testing;
 
@@ -30,22 +30,19 @@ public sealed class TwoServicesTests(NetworkFixture network) : IAsyncLifetime
     [Fact]
     public async Task AMessageAndItsAnswer_CrossFromOneServiceToTheOther_AndAreGoneOnceConfirmed()
     {
-        using var alice = await PersonAsync("alice", 5, _a.Name);
-        using var bob = await PersonAsync("bob", 6, _b.Name);
-        var (alicesToken, bobsToken) = (await alice.LogInAsync(_a), await bob.LogInAsync(_b));
+        await using var alice = await PersonAsync("alice", _a.Name);
+        await using var bob = await PersonAsync("bob", _b.Name);
+        await TalkAsync(alice, bob);
+    }
 
-        var (question, takenBy) = await alice.WriteAsync(bob.Name, "Where are you?");
-        Assert.Equal(_b.Name, takenBy);
-        var received = Assert.Single(await bob.PickUpAsync(_b, bobsToken));
-        Assert.Equal(question.ToString(), received.ToString());
-        Assert.Equal(1, await Correspondent.ConfirmAsync(_b, bobsToken, received));
-        Assert.Empty(await bob.PickUpAsync(_b, bobsToken));
-
-        (var reply, takenBy) = await bob.WriteAsync(alice.Name, "At the other service.");
-        Assert.Equal(_a.Name, takenBy);
-        Assert.Equal(reply.ToString(), Assert.Single(await alice.PickUpAsync(_a, alicesToken)).ToString());
-        Assert.Equal(1, await Correspondent.ConfirmAsync(_a, alicesToken, reply));
-        Assert.Empty(await alice.PickUpAsync(_a, alicesToken));
+    [Fact]
+    public async Task SomebodyWhoseAccountIsAContractWallet_WritesAndIsWrittenTo()
+    {
+        var safes = new SafeFixture(network);
+        await safes.StartAsync();
+        await using var company = await PersonAsync("company", new SafeWallet(await safes.MakeAsync(deployed: false, 2, 3, 4)), _b.Name);
+        await using var alice = await PersonAsync("alice-of-safe", _a.Name);
+        await TalkAsync(alice, company);
     }
 
     [Theory]
@@ -59,43 +56,38 @@ public sealed class TwoServicesTests(NetworkFixture network) : IAsyncLifetime
         await using var silent = await LocalServer.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
         var name = first == "refusing" ? _a.Name : $"{first}-{_run}.dm3.eth";
         if (first is "down" or "silent") await RunningService.PublishAsync(network, name, _a.Profile with { Url = first == "down" ? RunningService.NobodysUrl() : silent.Url });
-        using var alice = await PersonAsync($"alice-{first}", 5, _a.Name);
-        using var bob = await PersonAsync($"bob-{first}", 6, name, _b.Name);
-        var token = await bob.LogInAsync(_b);
+        await using var bob = await PersonAsync($"bob-{first}", _b.Name);
+        await bob.PublishAsync(name, _b.Name);
+        await using var alice = await PersonAsync($"alice-{first}", _a.Name);
 
-        var (sent, takenBy) = await alice.WriteAsync(bob.Name, "It will find you.");
-        Assert.Equal(_b.Name, takenBy);
-        Assert.Equal(sent.ToString(), Assert.Single(await bob.PickUpAsync(_b, token)).ToString());
+        // A service that says nothing for that long is passed over.
+        var device = await alice.OpenDeviceAsync("hasty", new MessengerOptions { Sender = new SenderOptions { ServiceTimeout = TimeSpan.FromSeconds(first == "silent" ? 5 : 30) } });
+        var sent = await device.SendTextAsync(bob.Name, "It will find you.");
+        Assert.Equal((SendOutcome.Delivered, _b.Name), (sent.Outcome, sent.Service));
         Assert.Equal(first == "silent" ? 1 : 0, silent.Requests);
+        await bob.PublishAsync(_b.Name);
+        Assert.Equal(["It will find you."], await bob.PickUpAsync());
     }
 
-    [Fact]
-    public async Task SomebodyWhoseAccountIsAContractWallet_WritesAndIsWrittenTo()
+    private async Task TalkAsync(Person alice, Person other)
     {
-        var safes = new SafeFixture(network);
-        await safes.StartAsync();
-        var safe = await safes.MakeAsync(deployed: false, 2, 3, 4);
-        using var company = new Correspondent(network, $"company-{_run}.dm3.eth", [_b.Name]);
-        var draft = new JsonObject { ["profile"] = company.Profile.ToJson(), ["signature"] = "0x" };
-        Assert.True(SignedUserProfile.TryRead(System.Text.Json.JsonSerializer.SerializeToElement(draft), out var unsigned, out _));
-        Assert.True(unsigned.TryGetWalletSignature(safe.Address, out var digest, out _));
-        draft["signature"] = Hex.Encode(await SafeFixture.SignAsync(safe, digest, wrap: true));
-        await network.RegisterAsync(company.Name, safe, NetworkFixture.Text(ProfileTextKeys.User[0], DataRecord.Create(draft)));
-        using var alice = await PersonAsync("alice-of-safe", 5, _a.Name);
-        var (alicesToken, companysToken) = (await alice.LogInAsync(_a), await company.LogInAsync(_b));
-
-        var (question, takenBy) = await alice.WriteAsync(company.Name, "Are you open?");
-        Assert.Equal(_b.Name, takenBy);
-        Assert.Equal(question.ToString(), Assert.Single(await company.PickUpAsync(_b, companysToken)).ToString());
-        var (reply, repliedTo) = await company.WriteAsync(alice.Name, "Until five.");
-        Assert.Equal(_a.Name, repliedTo);
-        Assert.Equal(reply.ToString(), Assert.Single(await alice.PickUpAsync(_a, alicesToken)).ToString());
+        Assert.Equal(_b.Name, (await alice.Messenger.SendTextAsync(other.Name, "Where are you?")).Service);
+        Assert.Equal(["Where are you?"], await other.PickUpAsync());
+        Assert.Equal(_a.Name, (await other.Messenger.SendTextAsync(alice.Name, "At the other service.")).Service);
+        Assert.Equal(["At the other service."], await alice.PickUpAsync());
+        foreach (var each in (Person[])[alice, other])
+        {
+            Assert.Empty((await Assert.Single(await each.Messenger.ListMailboxesAsync()).ReadAsync()).OrThrow().Messages);
+        }
     }
 
-    private async Task<Correspondent> PersonAsync(string who, int account, params string[] services)
+    private Task<Person> PersonAsync(string who, params string[] services) => PersonAsync(who, null, services);
+
+    private async Task<Person> PersonAsync(string who, IWallet? account, params string[] services)
     {
-        var person = new Correspondent(network, $"{who}-{_run}.dm3.eth", services);
-        await person.RegisterAsync(account);
+        var person = await Person.ArriveAsync(network, $"{who}-{_run}.dm3.eth", account);
+        await person.PublishAsync(services);
+        Assert.Empty(await person.PickUpAsync());
         return person;
     }
 }

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using Dm3.Core.Keys;
 using Dm3.Core.Profile;
 using Dm3.DevNet.Chain;
-using Dm3.DevNet.Demo;
 using Dm3.Ethereum.Encoding;
 using Dm3.Ethereum.Names;
 using Dm3.Ethereum.TypedData;

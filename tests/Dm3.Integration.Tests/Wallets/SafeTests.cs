@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Dm3.Core.Keys;
 using Dm3.Core.Profile;
-using Dm3.DevNet.Demo;
 using Dm3.Ens.CcipRead;
 using Dm3.Ens.Lookup;
 using Dm3.Ens.Outbound;

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Dm3.DevNet.Chain;
-using Dm3.DevNet.Demo;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Names;

@@ -154,6 +154,17 @@ public sealed class SharedDatabaseTests() : StoreTests(TestEngine.Postgres)
         await database.AppliesAsync("alice.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
     }
 
+    // An index row has at most 2704 bytes, and letters that do not repeat cannot be packed into them.
+    [Fact]
+    public async Task ANameThatIsTooLongForAnIndex_IsRefused_NotAFault()
+    {
+        await using var database = await CreateAsync();
+        var random = new Random(1);
+        var name = string.Concat(Enumerable.Range(0, 3000).Select(_ => (char)random.Next('a', 'z' + 1))) + ".dm3.eth";
+        await Assert.ThrowsAsync<TextRefusedException>(() => database.WriteAsync(name, new NameChange.Register(Alice, NameRecords.Empty), 0));
+        await database.AppliesAsync("alice.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
+    }
+
     [Fact]
     public async Task ANewerDatabase_IsRefusedAndUntouched()
     {

@@ -123,6 +123,30 @@ public sealed class SqliteFileTests() : StoreTests(TestEngine.Sqlite)
     }
 
     [Fact]
+    public async Task InABulk_TheCacheIsLargeAndTheLogMayGrow_UntilItIsOver()
+    {
+        // 26 MB: beyond the usual step of the log.
+        const int Writes = 800, TextLength = 16_000, UsualStep = 16 * 1024 * 1024;
+        await using var database = await CreateAsync();
+        var log = new FileInfo(database.Path + "-wal");
+        Task<long?> CacheSizeAsync() => database.Database.WriteAsync(session => session.Number("PRAGMA cache_size"), default);
+        var usual = await CacheSizeAsync();
+        var large = Texts(("k", new string('x', TextLength)));
+        using (database.Names.BeginBulk())
+        {
+            await Task.WhenAll(Enumerable.Range(0, Writes).Select(i => database.AppliesAsync($"n{i}.dm3.eth", new NameChange.Register(Alice, large), 0)));
+            log.Refresh();
+            Assert.True(log.Length > UsualStep, $"{log.Length}");
+            Assert.True(await CacheSizeAsync() < usual, "negative: KiB");
+        }
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        for (; log.Length > 0; log.Refresh()) await Task.Delay(50, limit.Token);
+        Assert.Equal(usual, await CacheSizeAsync());
+        Assert.Equal(Writes, database.Log().Count);
+    }
+
+    [Fact]
     public async Task Writers_WaitForAForeignProgramThatHoldsTheLock()
     {
         await using var database = await CreateAsync();

@@ -1,8 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Crypto;
 using Dm3.Gateway.Auth;
@@ -77,9 +77,12 @@ public sealed class ImportPlanner(NameRules rules, CurrentNames names, NameStore
         var (current, root) = names.Read(name);
         var registered = current is { Released: false } ? current : null;
         if (Check(line, name, current) is { } unfit) return Failed(unfit);
-        var update = ToRecords(line, out var malformed);
-        if (malformed is not null || RegistrationService.CheckContent(update!.ToUpdate(name.Name, [])) is { } wrong && (malformed = wrong) is not null) return Failed(malformed);
-        if (RegistrationService.ApplyRecords(update.ToUpdate(name.Name, []), NameRecords.Empty, out var records) is { } tooMuch) return Failed(tooMuch);
+        if (VoucherLines.Read(line.Vouchers, name.Zone.Name, MaxOperations, out var vouchers) is { } misread) return Failed(misread);
+        var wish = ToRecords(line, out var malformed);
+        if (malformed is not null) return Failed(malformed);
+        var update = wish!.ToUpdate(name.Name, []);
+        if (RegistrationService.CheckContent(update) is { } wrong) return Failed(wrong);
+        if (RegistrationService.ApplyRecords(update, NameRecords.Empty, out var records) is { } tooMuch) return Failed(tooMuch);
 
         var wanted = Wanted(line, name, current, root, records);
         if (current is not null && IsSame(current, wanted, line)) return Planned(ImportStatus.Unchanged, null, null);
@@ -90,7 +93,7 @@ public sealed class ImportPlanner(NameRules rules, CurrentNames names, NameStore
         }
 
         if (CheckState(line, name, registered, wanted) is { } refused) return Failed(refused);
-        var (documents, unverified) = await profiles.CheckAsync(update.ToUpdate(name.Name, registered?.Records.Texts.Keys ?? []), records, wanted.Owner, cancellation);
+        var (documents, unverified) = await profiles.CheckAsync(registered is null ? update : wish.ToUpdate(name.Name, registered.Records.Texts.Keys), records, wanted.Owner, cancellation);
         if (unverified is not null) return Failed(unverified);
         var status = registered is not null || (current is { Reserved: true } && wanted is { Reserved: true }) ? ImportStatus.Updated : ImportStatus.Created;
         return Planned(status, wanted, wanted.Released ? [] : documents);
@@ -112,8 +115,9 @@ public sealed class ImportPlanner(NameRules rules, CurrentNames names, NameStore
                 Preconditions = state is { Released: false } && name.Depth > 1 && name.AddressOwner is null ? [new OwnerCondition(name.Root, state.Owner)] : [],
                 Documents = documents,
                 TakenElsewhere = state is null ? [] : [.. OperationLines.StillValid(line.Operations, now)],
+                UsedElsewhere = vouchers,
                 MaxDeeperNames = RecordLimits.MaxDeeperNames,
-            }, null);
+            }.Encode(), null);
         }
     }
 
@@ -205,9 +209,23 @@ public sealed class ImportPlanner(NameRules rules, CurrentNames names, NameStore
     private static SignedOperation Evidence(ZoneName name, long version, IReadOnlyList<OperationLine> history, ApiKeyIdentity key, long now)
     {
         if (version == 0) return new SignedOperation(Address.Zero, "", default, default, now) { ApiKey = key.Id };
-        var message = new JsonObject { ["apiKey"] = key.Id, ["operation"] = "Import", ["name"] = name.Name, ["version"] = version };
-        if (history.Count > 0) message[OperationLines.HistoryMember] = JsonSerializer.SerializeToNode(history, HistoryJson);
-        var text = message.ToJsonString(JsonSettings.Options);
-        return new SignedOperation(Address.Zero, text, Keccak256.Hash(Encoding.UTF8.GetBytes(text)), default, now) { ApiKey = key.Id };
+        var message = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(message, new JsonWriterOptions { Encoder = JsonSettings.Options.Encoder }))
+        {
+            json.WriteStartObject();
+            json.WriteString("apiKey", key.Id);
+            json.WriteString("operation", "Import");
+            json.WriteString("name", name.Name);
+            json.WriteNumber("version", version);
+            if (history.Count > 0)
+            {
+                json.WritePropertyName(OperationLines.HistoryMember);
+                JsonSerializer.Serialize(json, history, HistoryJson);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return new SignedOperation(Address.Zero, Encoding.UTF8.GetString(message.WrittenSpan), Keccak256.Hash(message.WrittenSpan), default, now) { ApiKey = key.Id };
     }
 }

@@ -14,8 +14,5 @@ internal sealed record ImportedName(long Number, string? Name, ImportStatus Stat
     /// <summary>A line before it may change this.</summary>
     public bool MayDependOnLineBefore { get; init; }
 
-    /// <summary>Plans it again, against the state as it is then.</summary>
-    public Func<CancellationToken, Task<ImportedName>>? Again { get; init; }
-
     public ImportResult ToResult() => new(Number, Name, Status, Refusal?.Code, Refusal?.Detail);
 }

@@ -47,7 +47,16 @@ public sealed record NameLine
 
     /// <summary>What was done with it, the oldest first.</summary>
     public IReadOnlyList<OperationLine> Operations { get; init; } = [];
+
+    /// <summary>The vouchers that were used for it. They are not good where it comes to either.</summary>
+    public IReadOnlyList<VoucherLine> Vouchers { get; init; } = [];
 }
+
+/// <summary>A voucher that was used.</summary>
+/// <param name="Message">What the zone's owner signed.</param>
+/// <param name="Signature">The signature.</param>
+/// <param name="At">When it was used, Unix seconds.</param>
+public sealed record VoucherLine(JsonObject Message, byte[] Signature, long At);
 
 /// <summary>The records of a <see cref="NameLine"/>, as <c>GET /v1/names/{name}</c> shows them.</summary>
 public sealed record NameLineRecords

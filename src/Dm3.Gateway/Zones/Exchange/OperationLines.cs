@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dm3.Core.Names;
 using Dm3.Ethereum;
-using Dm3.Ethereum.TypedData;
 using Dm3.Gateway.Registration;
 using Dm3.Hosting;
 using Dm3.Storage.Operations;
@@ -61,7 +60,7 @@ public static class OperationLines
         var type = message?["data"] is not null ? CallMessage.TypeName : TypeNames.GetValueOrDefault(operation.Kind);
         foreach (var contract in zone.Resolvers.Count > 0 ? zone.Resolvers : [Address.Zero])
         {
-            if (type is null || message is not JsonObject members || !Document(type, members, chainId, contract).TryHash(out var digest, out _) || digest != evidence.Digest) continue;
+            if (type is null || message is not JsonObject members || !RegistryTypedData.Document(type, members, chainId, contract).TryHash(out var digest, out _) || digest != evidence.Digest) continue;
             line = line with { Type = type, ChainId = chainId, Contract = contract };
             break;
         }
@@ -82,7 +81,7 @@ public static class OperationLines
             if (operation.Type is null) continue;
             if (operation is not { Message: JsonObject message, ChainId: { } chainId, Contract: { } contract, By: not null } || !IsKnown(operation.Type))
                 return NotVerified(operation, "its type is unknown, or message, chainId, contract or by is missing");
-            if (!Document(operation.Type, message, chainId, contract).TryHash(out var digest, out _) || !digest.Bytes.SequenceEqual(operation.Digest))
+            if (!RegistryTypedData.Document(operation.Type, message, chainId, contract).TryHash(out var digest, out _) || !digest.Bytes.SequenceEqual(operation.Digest))
                 return NotVerified(operation, "its digest is not that of its message");
             if (operation.Type != CallMessage.TypeName && (string?)message["name"] != name) return NotVerified(operation, "it is about another name");
         }
@@ -99,9 +98,6 @@ public static class OperationLines
         select new Hash256(operation.Digest);
 
     private static bool IsKnown(string type) => type == CallMessage.TypeName || TypeNames.ContainsValue(type);
-
-    private static TypedDataDocument Document(string type, JsonObject message, ulong chainId, Address contract) =>
-        type == CallMessage.TypeName ? CallMessage.Document(message, chainId, contract) : RegistryTypedData.Document(type, message, chainId, contract);
 
     private static Problem NotVerified(OperationLine operation, string why) =>
         new(400, "operation-not-verified", $"The {operation.Kind} of version {operation.Version} is not what was signed: {why}.");

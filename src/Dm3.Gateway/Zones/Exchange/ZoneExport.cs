@@ -58,6 +58,7 @@ public sealed class ZoneExport(NameExportStore names, NameStore store, Operation
             Contenthash = name.Records.Contenthash.IsEmpty ? null : name.Records.Contenthash.ToArray(),
         },
         Operations = [.. OperationsOf(name, zone)],
+        Vouchers = [.. names.UsedVouchers(zone.Name, name.Node).Select(VoucherLines.Of)],
     };
 
     private IEnumerable<OperationLine> OperationsOf(StoredName name, Zone zone)

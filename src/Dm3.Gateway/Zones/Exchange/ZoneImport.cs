@@ -15,8 +15,13 @@ namespace Dm3.Gateway.Zones.Exchange;
 /// </summary>
 public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStanding standing, ZoneStatistics statistics, ILogger<ZoneImport> log)
 {
-    private const int MostLines = 4096;
+    private const int MostLines = 8192;
     private const int MostBytes = 4 * 1024 * 1024;
+
+    // From this many lines at once on it is taken for a long one.
+    private const int BulkLines = 1000;
+
+    private const int LinesPerTurn = 64;
 
     // Clients that read only once they have sent all (most HTTP libraries) can send some ten thousand lines at a time.
     private const int AnswersHeldBytes = 8 * 1024 * 1024;
@@ -35,7 +40,7 @@ public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStand
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var held = new Pipe(new PipeOptions(pauseWriterThreshold: AnswersHeldBytes, resumeWriterThreshold: AnswersHeldBytes / 2, useSynchronizationContext: false));
-        var planned = Channel.CreateBounded<ImportedName[]>(1);
+        var planned = Channel.CreateBounded<PlannedLines>(1);
         var sending = EndingOthers(SendAsync(held.Reader, answers, stop.Token));
         var planning = EndingOthers(PlanAllAsync(request, new LineReader(lines), planned.Writer, stop.Token));
         var writing = EndingOthers(WriteAllAsync(request, planned.Reader, held.Writer, stop.Token));
@@ -61,7 +66,7 @@ public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStand
         await held.CompleteAsync();
     }
 
-    private async Task PlanAllAsync(Request request, LineReader reader, ChannelWriter<ImportedName[]> planned, CancellationToken cancellation)
+    private async Task PlanAllAsync(Request request, LineReader reader, ChannelWriter<PlannedLines> planned, CancellationToken cancellation)
     {
         var number = request.FirstLine;
         try
@@ -72,19 +77,20 @@ public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStand
                 refusal ??= await standing.CheckAsync(request.Zone, cancellation);
                 if (refusal is not null)
                 {
-                    await planned.WriteAsync([new ImportedName(number, null, ImportStatus.Stopped, null, refusal)], cancellation);
+                    await planned.WriteAsync(PlannedLines.End(new ImportedName(number, null, ImportStatus.Stopped, null, refusal)), cancellation);
                     return;
                 }
 
                 var batch = new ImportedName[lines.Count];
                 var first = number;
-                await Parallel.ForAsync(0, lines.Count, new ParallelOptions { MaxDegreeOfParallelism = PlannersAtOnce, CancellationToken = cancellation }, async (i, token) =>
+                var turns = (lines.Count + LinesPerTurn - 1) / LinesPerTurn;
+                await Parallel.ForAsync(0, turns, new ParallelOptions { MaxDegreeOfParallelism = PlannersAtOnce, CancellationToken = cancellation }, async (turn, token) =>
                 {
-                    batch[i] = await planner.PlanAsync(first + i, lines[i], request.Zone, key!, token);
-                    if (batch[i].MayDependOnLineBefore || batch[i].Write is not null) batch[i] = batch[i] with { Again = token => planner.PlanAsync(first + i, lines[i], request.Zone, key!, token) };
+                    for (var i = turn * LinesPerTurn; i < Math.Min((turn + 1) * LinesPerTurn, lines.Count); i++)
+                        batch[i] = await planner.PlanAsync(first + i, lines[i], request.Zone, key!, token);
                 });
                 number += lines.Count;
-                await planned.WriteAsync(batch, cancellation);
+                await planned.WriteAsync(new PlannedLines(batch, lines, key), cancellation);
             }
         }
         finally
@@ -93,15 +99,17 @@ public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStand
         }
     }
 
-    private async Task WriteAllAsync(Request request, ChannelReader<ImportedName[]> planned, PipeWriter held, CancellationToken cancellation)
+    private async Task WriteAllAsync(Request request, ChannelReader<PlannedLines> planned, PipeWriter held, CancellationToken cancellation)
     {
+        IDisposable? bulk = null;
         using var json = new Utf8JsonWriter(held, new JsonWriterOptions { Encoder = JsonSettings.Options.Encoder, SkipValidation = true });
         try
         {
             await foreach (var batch in planned.ReadAllAsync(cancellation))
             {
+                if (batch.Names.Length >= BulkLines && !request.DryRun) bulk ??= store.BeginBulk();
                 var stopped = await WriteAsync(batch, request, cancellation);
-                foreach (var line in batch)
+                foreach (var line in batch.Names)
                 {
                     if (stopped is not null && line.Number > stopped.Number) break;
                     Answer(json, (stopped is not null && line.Number == stopped.Number ? stopped : line).ToResult(), held);
@@ -114,13 +122,15 @@ public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStand
         }
         finally
         {
+            bulk?.Dispose();
             await held.CompleteAsync();
         }
     }
 
     /// <summary>Writes a batch and puts what came of it in its place; gives the line before which the import ended, if it did.</summary>
-    private async Task<ImportedName?> WriteAsync(ImportedName[] batch, Request request, CancellationToken cancellation)
+    private async Task<ImportedName?> WriteAsync(PlannedLines planned, Request request, CancellationToken cancellation)
     {
+        var batch = planned.Names;
         if (request.DryRun) return null;
         try
         {
@@ -134,11 +144,11 @@ public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStand
             // What another line of the batch, or somebody else, came before: one by one, against the state as it is now.
             for (var i = 0; i < batch.Length; i++)
             {
-                for (var turn = 0; batch[i] is { MayDependOnLineBefore: true, Again: { } again } && turn < 3; turn++)
+                for (var turn = 0; batch[i].MayDependOnLineBefore && turn < 3; turn++)
                 {
-                    batch[i] = await again(cancellation);
+                    batch[i] = await planner.PlanAsync(batch[i].Number, planned.Lines[i], request.Zone, planned.Key!, cancellation);
                     if (batch[i].Write is not { } write) break;
-                    batch[i] = Conclude(batch[i] with { Again = again }, (await store.WriteAllAsync([write], cancellation))[0]);
+                    batch[i] = Conclude(batch[i], (await store.WriteAllAsync([write], cancellation))[0]);
                 }
             }
 

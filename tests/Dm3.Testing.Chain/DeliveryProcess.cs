@@ -1,24 +1,42 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Dm3.Core.Encryption;
-using Dm3.Ethereum.Encoding;
+using Dm3.Core.Profile;
+using Dm3.Delivery.Intake;
 
-namespace Dm3.Crash.Tests.Delivery;
+namespace Dm3.Testing.Chain;
 
 /// <summary>The real delivery service as a process of its own, always on the same port and data. It ends by SIGKILL only.</summary>
 /// <param name="folder">Of its keys, and of its data file.</param>
 /// <param name="postgres">Connection string of its database; null for a data file.</param>
 /// <param name="node">Of the chain.</param>
 /// <param name="registry">The ENS registry.</param>
-internal sealed class HostProcess(string folder, string? postgres, Uri node, string registry) : IDisposable
+/// <param name="name">The name under which it is published.</param>
+public sealed class DeliveryProcess(string folder, string? postgres, Uri node, string registry, string name = "ds.dm3.eth") : IDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
 
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
+    private readonly string _keyFile = Path.Combine(folder, "delivery.key");
     private Process? _process;
 
     public Uri Url => new($"http://127.0.0.1:{_port}");
+
+    /// <summary>What it publishes; its keys are there once it has been started.</summary>
+    public DeliveryServiceProfile Profile
+    {
+        get
+        {
+            using var identity = ServiceIdentity.Load(new IdentityOptions { KeyFile = _keyFile });
+            return identity.ProfileAt(Url.GetLeftPart(UriPartial.Authority));
+        }
+    }
+
+    /// <summary>The key of <see cref="Profile"/> that senders encrypt to.</summary>
+    public EncryptionPublicKey ReadEncryptionKey()
+    {
+        Assert.True(EncryptionPublicKey.TryParse(Profile.PublicEncryptionKey, out var key));
+        return key;
+    }
 
     /// <summary>Starts it and waits until it answers.</summary>
     public async Task StartAsync(HttpClient http)
@@ -29,7 +47,8 @@ internal sealed class HostProcess(string folder, string? postgres, Uri node, str
             "--urls", Url.ToString(),
             "--Logging:LogLevel:Default", "Error",
             postgres is null ? "--Delivery:DataFile" : "--Delivery:PostgresConnection", postgres ?? Path.Combine(folder, "delivery.db"),
-            "--Delivery:Identity:KeyFile", Path.Combine(folder, "delivery.key"),
+            "--Delivery:Identity:KeyFile", _keyFile,
+            "--Delivery:EnsName", name,
             "--Delivery:RpcUrl", node.ToString(),
             "--Delivery:EnsRegistry", registry,
             "--Delivery:DevNet", "true",
@@ -43,6 +62,7 @@ internal sealed class HostProcess(string folder, string? postgres, Uri node, str
         }
     }
 
+    /// <summary>As kill −9.</summary>
     public async Task KillAsync()
     {
         Assert.False(_process!.HasExited, "The service ended by itself.");
@@ -50,13 +70,6 @@ internal sealed class HostProcess(string folder, string? postgres, Uri node, str
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;
-    }
-
-    /// <summary>The key that senders encrypt to. The service keeps seeds, not keys: the first half is that of its encryption pair.</summary>
-    public EncryptionPublicKey ReadEncryptionKey()
-    {
-        using var pair = EncryptionKeyPair.FromSeed(Hex.Decode(File.ReadAllText(Path.Combine(folder, "delivery.key")).Trim()).AsSpan(0, 32));
-        return pair.PublicKey;
     }
 
     public void Dispose()
@@ -76,12 +89,5 @@ internal sealed class HostProcess(string folder, string? postgres, Uri node, str
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

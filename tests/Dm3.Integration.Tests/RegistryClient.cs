@@ -7,7 +7,7 @@ using Dm3.Ethereum.Crypto;
 using Dm3.Ethereum.Encoding;
 using Dm3.Ethereum.TypedData;
 
-namespace Dm3.DevNet.Demo;
+namespace Dm3.Integration.Tests;
 
 /// <summary>A wallet at the gateway's registration API: asks for the typed data of an operation, checks it, signs it, sends it.</summary>
 /// <param name="http">Has the gateway as its base address.</param>
@@ -24,12 +24,12 @@ public sealed class RegistryClient(HttpClient http, ulong chainId, Address resol
     /// <param name="type">Primary type: <c>Registration</c>, <c>RecordUpdate</c>, <c>Transfer</c> or <c>Release</c>.</param>
     /// <param name="operation">The message, without nonce and deadline.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="DemoException">The gateway refused, or its document says something else than was asked for.</exception>
+    /// <exception cref="InvalidOperationException">The gateway refused, or its document says something else than was asked for.</exception>
     public async Task<JsonObject> GetTypedDataAsync(string type, JsonObject operation, CancellationToken cancellationToken = default)
     {
         using var response = await http.PostAsJsonAsync(new Uri("/v1/typed-data", UriKind.Relative), new JsonObject { ["type"] = type, ["operation"] = operation.DeepClone() }, cancellationToken);
         var document = await ReadAsync(response, cancellationToken);
-        if (!response.IsSuccessStatusCode) throw new DemoException($"The gateway gives no typed data: {document.ToJsonString()}");
+        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"The gateway gives no typed data: {document.ToJsonString()}");
         Check(document, type, operation);
         return document;
     }
@@ -57,12 +57,12 @@ public sealed class RegistryClient(HttpClient http, ulong chainId, Address resol
     }
 
     /// <summary>The EIP-712 digest of a document.</summary>
-    /// <exception cref="DemoException">The document is no typed data.</exception>
+    /// <exception cref="InvalidOperationException">The document is no typed data.</exception>
     public static Hash256 Digest(JsonObject document)
     {
         using var json = JsonDocument.Parse(document.ToJsonString());
         if (!TypedDataDocument.TryParse(json.RootElement, out var typedData, out var error) || !typedData!.TryHash(out var digest, out error))
-            throw new DemoException($"The gateway's document is no typed data: {error}");
+            throw new InvalidOperationException($"The gateway's document is no typed data: {error}");
         return digest;
     }
 
@@ -74,7 +74,7 @@ public sealed class RegistryClient(HttpClient http, ulong chainId, Address resol
             && domain["chainId"]!.ToString() == chainId.ToString(System.Globalization.CultureInfo.InvariantCulture)
             && Address.TryParse(domain["verifyingContract"]!.ToString(), out var contract) && contract == resolver
             && operation.All(member => Same(document["message"]![member.Key], member.Value));
-        if (!sound) throw new DemoException($"The gateway wants another operation signed: {document.ToJsonString()}");
+        if (!sound) throw new InvalidOperationException($"The gateway wants another operation signed: {document.ToJsonString()}");
     }
 
     // Numbers may come back as text, and addresses in another case.
@@ -89,5 +89,5 @@ public sealed class RegistryClient(HttpClient http, ulong chainId, Address resol
     };
 
     private static async Task<JsonObject> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken) ?? throw new DemoException("The gateway answered with null.");
+        await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken) ?? throw new InvalidOperationException("The gateway answered with null.");
 }
