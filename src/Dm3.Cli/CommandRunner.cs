@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Dm3.Cli.Output;
 using Dm3.Cli.Settings;
 using Dm3.Client;
@@ -36,7 +37,7 @@ internal sealed class CommandRunner(CliHost host)
             }
             catch (RequestFailedException fault)
             {
-                end = Faults.Of(fault.Problem, session.Settings.Gateway);
+                end = Faults.Of(fault.Problem, session.Settings.HasGateway ? session.Settings.Gateway.GetLeftPart(UriPartial.Authority) : "The service");
             }
             catch (RpcException fault)
             {
@@ -51,7 +52,7 @@ internal sealed class CommandRunner(CliHost host)
         {
             end = new CliException(ExitCode.Interrupted, "interrupted", "Stopped.");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException or DbException)
         {
             end = CliException.Input(fault.Message);
         }

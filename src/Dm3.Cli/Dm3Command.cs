@@ -10,7 +10,7 @@ namespace Dm3.Cli;
 internal static class Dm3Command
 {
     private const string Description = """
-        dm3: encrypted messages from ENS name to ENS name. Keys, names, profiles, zones, and a doctor for deployments.
+        dm3: encrypted messages from ENS name to ENS name. Send, receive and keep them; keys, names, profiles and zones; a doctor for deployments.
 
         Exit codes:
           0    done
@@ -21,6 +21,7 @@ internal static class Dm3Command
           5    a service or the chain did not answer; another time may help
           6    a key or a file cannot be used
           7    something is not what it claims to be, or a check of doctor failed
+          8    a message could not go now and waits in the outbox
           130  stopped by Ctrl-C
         """;
 
@@ -52,6 +53,12 @@ internal static class Dm3Command
             KeyCommands.Create(runner),
             NameCommands.Create(runner),
             ProfileCommands.Create(runner),
+            SendCommand.Create(runner),
+            InboxCommand.Create(runner),
+            WatchCommand.Create(runner),
+            OutboxCommands.Create(runner),
+            StoreCommands.CreateExport(runner),
+            StoreCommands.CreateImport(runner),
             ResolveCommand.Create(runner),
             ExplainCommand.Create(runner),
             ZoneCommands.Create(runner),

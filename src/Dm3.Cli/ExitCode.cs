@@ -27,6 +27,9 @@ internal enum ExitCode
     /// <summary>Something is not what it claims to be, or a check of doctor failed.</summary>
     NotVerified = 7,
 
+    /// <summary>A message could not go now and waits in the outbox.</summary>
+    Waiting = 8,
+
     /// <summary>Stopped by Ctrl-C.</summary>
     Interrupted = 130,
 }

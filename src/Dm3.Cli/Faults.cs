@@ -10,12 +10,19 @@ internal static class Faults
 {
     /// <summary>The value, or the end of the command.</summary>
     public static T OrEnd<T>(this RequestResult<T> result, Uri asked)
+        where T : class => result.OrEnd(asked.GetLeftPart(UriPartial.Authority));
+
+    /// <summary>The value, or the end of the command.</summary>
+    public static T OrEnd<T>(this RequestResult<T> result, string asked)
         where T : class => result.IsSuccess ? result.Value : throw Of(result.Problem, asked);
 
-    public static CliException Of(RequestProblem problem, Uri asked) => problem switch
+    public static CliException Of(RequestProblem problem, Uri asked) => Of(problem, asked.GetLeftPart(UriPartial.Authority));
+
+    public static CliException Of(RequestProblem problem, string asked) => problem switch
     {
-        { Code: "wrong-contract" } => new(ExitCode.NotVerified, problem.Code, problem.Detail),
-        { Status: 0 } => new(ExitCode.Unreachable, problem.Code, $"{asked.GetLeftPart(UriPartial.Authority)} gave no usable answer: {problem.Detail}"),
+        { Code: "wrong-contract" or "wrong-challenge" } => new(ExitCode.NotVerified, problem.Code, problem.Detail),
+        { Code: "other-keys" } => CliException.Input(problem.Detail),
+        { Status: 0 } => new(ExitCode.Unreachable, problem.Code, $"{asked} gave no usable answer: {problem.Detail}"),
         { Status: 404 } => new(ExitCode.NotFound, problem.Code, Said(problem)),
         { IsTemporary: true } => new(ExitCode.Unreachable, problem.Code, $"{Said(problem)} Try again later."),
         _ => new(ExitCode.Refused, problem.Code, $"Refused: {Said(problem)}"),

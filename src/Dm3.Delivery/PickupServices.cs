@@ -32,7 +32,7 @@ public static class PickupServices
         services.AddDocuments(options.IpfsApiUrl);
         services.AddSingleton(provider => new ProfileDocuments(
             provider.GetRequiredService<AccountDocumentStore>(), provider.GetService<ContractWallets>(), options.Documents, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<TokenSecrets>().AddSingleton<LoginService>().AddSingleton<SessionGuard>().AddSingleton<PickupService>();
+        services.AddSingleton<TokenSecrets>().AddSingleton<LoginService>().AddSingleton<SessionGuard>().AddSingleton<PickupService>().AddSingleton<PageReads>();
         services.AddSingleton<LiveHub>().AddSingleton<SocketIoServices>().AddSingleton<SocketIoSessions>();
         services.AddHostedService<LiveSweep>();
         services.AddHostedService<PresenceKeeper>();

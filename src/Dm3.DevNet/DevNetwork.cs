@@ -202,6 +202,8 @@ public sealed class DevNetwork : IAsyncDisposable
         ["Delivery:RpcUrl"] = rpcUrl.ToString(),
         ["Delivery:EnsRegistry"] = ens.Registry.ToString(),
         ["Delivery:DevNet"] = "true",
+        // Everybody on a dev net comes from one address.
+        ["Delivery:Spam:ChecksPerMinute"] = "6000",
         ["urls"] = deliveryUrl,
         ["Logging:LogLevel:Default"] = "Warning",
         ["Delivery:DataFile"] = Path.Combine(folder, "delivery.db"),

@@ -19,7 +19,7 @@ public sealed class InterruptTests
         });
         // Where the tests themselves run in the background, the shell has told them, and with them the command, to ignore the signal.
         var start = new ProcessStartInfo("env") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var argument in (string[])["--default-signal=INT", "dotnet", typeof(CliHost).Assembly.Location, "--gateway", server.Url, "name", "show", "alice.dm3.eth"]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["--default-signal=INT", "dotnet", Dm3Process.Assembly, "--gateway", server.Url, "name", "show", "alice.dm3.eth"]) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
         using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync();

@@ -5,9 +5,9 @@ namespace Dm3.Cli.Tests;
 
 /// <summary>
 /// A text with commands and what they print. Lines: <c># comment</c>; <c>$ dm3 …</c> runs; <c>$ env NAME=VALUE</c>, <c>$ write FILE TEXT</c>, <c>$ mode 644 FILE</c>
-/// and <c>$ input TEXT</c> (for the next command) prepare. What stands below a command is all that it prints: standard output, then standard error with
-/// <c>! </c> in front, then <c>[exit N]</c> unless 0. Between angle brackets stand placeholders: address, hash, hex, signature, time, unix, number, url, word, and … for any text
-/// of the line.
+/// and <c>$ input TEXT</c> (for the next command) prepare; <c>$ keep NAME</c> takes the last full hash that was printed, for <c>{NAME}</c> in later commands. What stands below a command is all that it prints: standard output, then standard error with
+/// <c>! </c> in front, then <c>[exit N]</c> unless 0. Between angle brackets stand placeholders: address, hash, short (the beginning of a hash), hex, signature, time, unix, millis,
+/// number, url, word, and … for any text of the line.
 /// </summary>
 internal static partial class Script
 {
@@ -15,10 +15,12 @@ internal static partial class Script
     {
         ["address"] = "0x[0-9a-fA-F]{40}",
         ["hash"] = "0x[0-9a-f]{64}",
+        ["short"] = "0x[0-9a-f]{8}",
         ["hex"] = "0x[0-9a-f]*",
         ["signature"] = "0x[0-9a-f]{130}",
         ["time"] = @"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ",
         ["unix"] = @"\d{10}",
+        ["millis"] = @"\d{13}",
         ["number"] = @"\d+",
         ["url"] = @"http://127\.0\.0\.1:\d+",
         ["word"] = @"\S+",
@@ -29,7 +31,8 @@ internal static partial class Script
     public static async Task<string> PlayAsync(string script, Shell shell)
     {
         var played = new StringBuilder();
-        var input = "";
+        var (input, printed) = ("", "");
+        var kept = new Dictionary<string, string>();
         foreach (var block in Blocks(script))
         {
             var command = block.Command;
@@ -40,7 +43,14 @@ internal static partial class Script
             }
 
             played.Append("$ ").Append(command).Append('\n');
-            var words = Shell.Split(command);
+            var words = Shell.Split(kept.Aggregate(command, (text, each) => text.Replace($"{{{each.Key}}}", each.Value, StringComparison.Ordinal)));
+            if (words[0] == "keep")
+            {
+                kept[words[1]] = Hash().Matches(printed)[^1].Value;
+                played.Append(block.Text);
+                continue;
+            }
+
             if (words[0] != "dm3")
             {
                 input = Prepare(words, command, shell) ?? input;
@@ -50,7 +60,7 @@ internal static partial class Script
 
             var result = await shell.RunAsync(words[1..], input);
             input = "";
-            var actual = Written(result, shell);
+            var actual = printed = Written(result, shell);
             played.Append(Fits(block.Text, actual) ? block.Text : Mask(actual) + Tail(block.Text));
         }
 
@@ -135,8 +145,13 @@ internal static partial class Script
         masked = Regex.Replace(masked, "0x[0-9a-f]{64}", "<hash>");
         masked = Regex.Replace(masked, Placeholders["url"], "<url>");
         masked = Regex.Replace(masked, Placeholders["time"], "<time>");
+        masked = Regex.Replace(masked, @"\b0x[0-9a-f]{8}\b", "<short>");
+        masked = Regex.Replace(masked, @"\b1[789]\d{11}\b", "<millis>");
         return Regex.Replace(masked, @"\b1[789]\d{8}\b", "<unix>");
     }
+
+    [GeneratedRegex("0x[0-9a-f]{64}")]
+    private static partial Regex Hash();
 
     [GeneratedRegex("<([a-z…]+)>")]
     private static partial Regex Placeholder();

@@ -8,8 +8,9 @@ internal static class CompletionCommand
     private const string Bash = """
         # dm3 completion for bash: source <(dm3 completion bash)
         _dm3() {
-          local IFS=$'\n' word="${COMP_WORDS[COMP_CWORD]}"
-          COMPREPLY=($(compgen -W "$(dm3 "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "$word"))
+          local IFS=$'\n' word="${COMP_WORDS[COMP_CWORD]}" each
+          COMPREPLY=()
+          while read -r each; do COMPREPLY+=("$each"); done < <(compgen -W "$(dm3 "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "$word")
         }
         complete -o default -F _dm3 dm3
         """;
@@ -46,7 +47,8 @@ internal static class CompletionCommand
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
         return runner.Add(new Command("completion", "Print a completion script for a shell.") { shell }, (session, args, _) =>
         {
-            session.Screen.Raw(args.GetRequiredValue(shell) switch { "bash" => Bash, "zsh" => Zsh, "fish" => Fish, _ => PowerShell });
+            var script = args.GetRequiredValue(shell) switch { "bash" => Bash, "zsh" => Zsh, "fish" => Fish, _ => PowerShell };
+            session.Screen.Show(new { shell = args.GetRequiredValue(shell), script }, () => session.Screen.Raw(script));
             return Task.CompletedTask;
         });
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Dm3.Cli.Doctor;
+using Dm3.Cli.Output;
 using Dm3.Ens.Outbound;
 using Dm3.Ens.Profiles;
 
@@ -28,7 +29,7 @@ internal static class DoctorCommand
             session.Screen.Show(new { name = zone, healthy = failed == 0, failed, checks = findings.All }, () =>
             {
                 if (failed == 0) session.Screen.Good($"{zone} is healthy.");
-                else session.Screen.Text($"{failed} check{(failed == 1 ? "" : "s")} failed.");
+                else session.Screen.Text($"{Counts.Of(failed, "check")} failed.");
             });
             return failed == 0 ? ExitCode.Done : ExitCode.NotVerified;
         });

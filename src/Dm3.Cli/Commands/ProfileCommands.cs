@@ -63,6 +63,8 @@ internal static class ProfileCommands
             using var keys = await wallet.DeriveKeysAsync(cancellationToken: stop);
             var draft = new ProfileDraft(keys, Services(session, args.GetValue(delivery)));
             NameCommands.Print(session, (await session.Names.PublishAsync(normal, wallet, draft, args.GetValue(form), stop)).OrEnd(session.Settings.Gateway));
+            // A delivery service takes nothing for somebody who never logged in.
+            session.Screen.Note($"Messages can come once you have opened your account at the delivery service: dm3 inbox --as {normal}");
         });
     }
 

@@ -12,7 +12,8 @@ internal static class ZoneCommands
 {
     public static Command Create(CommandRunner runner) => new("zone", "Zones: look, claim, their keys, names and figures.")
     {
-        Show(runner), Policy(runner), Claim(runner), Stats(runner), ZoneKeyCommands.Create(runner), ZoneNameCommands.Create(runner), ZoneQuarantineCommands.Create(runner), ZoneCompareCommand.Create(runner),
+        Show(runner), Policy(runner), Claim(runner), Stats(runner), ZoneKeyCommands.Create(runner), ZoneNameCommands.Create(runner), ZoneQuarantineCommands.Create(runner),
+        ZoneExchangeCommands.CreateExport(runner), ZoneExchangeCommands.CreateImport(runner), ZoneCompareCommand.Create(runner),
     };
 
     internal static Argument<string> ZoneArgument() => new("zone") { Description = "ENS name of the zone, for example dm3.eth." };

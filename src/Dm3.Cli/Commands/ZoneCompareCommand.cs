@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Dm3.Cli.Output;
 using Dm3.Client.Zones;
 using Dm3.Ens.CcipRead;
 using Dm3.Ens.Outbound;
-using Spectre.Console;
 
 namespace Dm3.Cli.Commands;
 
@@ -26,15 +26,12 @@ internal static class ZoneCompareCommand
             var progress = new Latest();
             var differences = new List<ZoneDifference>();
 
-            async Task CompareAsync(Action<string> tell)
+            await Progress.RunAsync(session.Screen, $"Comparing {name}", await ZoneExchangeCommands.CountAsync(session, name, apiKey, stop), async bar =>
             {
-                progress.Tell = told => tell(Words(told));
+                progress.Tell = told => bar.Report(told.Names);
                 var lines = new ZoneExport(session.Http, name, apiKey).ReadAsync(stop);
                 await foreach (var difference in new ZoneComparison(new GatewayClient(outbound), old, @new).CompareAsync(lines, progress, stop)) differences.Add(difference);
-            }
-
-            if (session.Screen.ShowsProgress) await session.Screen.Error.Status().StartAsync("Comparing …", status => CompareAsync(text => status.Status(text)));
-            else await CompareAsync(_ => { });
+            });
             session.Screen.Show(new { zone = name, names = progress.Value.Names, records = progress.Value.Records, differences }, () =>
             {
                 if (differences.Count > 0) session.Screen.Table(["name", "record", "old", "new"], differences.Select(each => (IReadOnlyList<string?>)[each.Name, each.Record, each.Old, each.New]));

@@ -15,9 +15,11 @@ internal sealed class Screen
     {
         _host = host;
         _json = json;
-        var coloured = !plain && host.Variable("NO_COLOR") is null && host.Variable("TERM") != "dumb";
-        _out = Create(host.Out, coloured && host.OutIsTerminal, host.OutIsTerminal);
-        _error = Create(host.Error, coloured && host.ErrorIsTerminal, host.ErrorIsTerminal);
+        var mayColour = !plain && host.Variable("NO_COLOR") is null;
+        var forced = mayColour && host.Variable("FORCE_COLOR") is not null;
+        var coloured = mayColour && host.Variable("TERM") != "dumb";
+        _out = Create(host.Out, coloured && host.OutIsTerminal, forced, host.OutIsTerminal);
+        _error = Create(host.Error, coloured && host.ErrorIsTerminal, forced, host.ErrorIsTerminal);
     }
 
     public bool IsJson => _json;
@@ -48,34 +50,38 @@ internal sealed class Screen
 
     public void Text(string text) => _out.MarkupLine(Markup.Escape(Printable(text)));
 
-    public void Good(string text) => _out.MarkupLine($"[green]{Markup.Escape(Printable(text))}[/]");
+    public void Good(string text) => _out.MarkupLine(Styled(_out, "green", text));
 
-    public void Heading(string text) => _out.MarkupLine($"[bold]{Markup.Escape(Printable(text))}[/]");
+    public void Heading(string text) => _out.MarkupLine(Styled(_out, "bold", text));
 
     /// <summary>Labels with their values; null values are left out.</summary>
     public void Values(params (string Label, string? Value)[] values)
     {
         var shown = values.Where(each => each.Value is not null).ToList();
         var width = shown.Count == 0 ? 0 : shown.Max(each => each.Label.Length);
-        foreach (var (label, value) in shown) _out.MarkupLine($"[grey]{Markup.Escape(label.PadRight(width))}[/]  {Markup.Escape(Printable(value!))}");
+        foreach (var (label, value) in shown) _out.MarkupLine($"{Styled(_out, "grey", label.PadRight(width))}  {Markup.Escape(Printable(value!))}");
     }
 
-    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string?>> rows)
+    /// <summary>A table.</summary>
+    /// <param name="columns">Headings.</param>
+    /// <param name="rows">Cells.</param>
+    /// <param name="onlyLastWraps">On a narrow terminal the last column gives way, and no other.</param>
+    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string?>> rows, bool onlyLastWraps = false)
     {
         var table = new Table { Border = _out.Profile.Capabilities.Ansi ? TableBorder.Rounded : TableBorder.None };
         if (table.Border == TableBorder.None) table.Collapse();
-        foreach (var column in columns) table.AddColumn(new TableColumn($"[bold]{Markup.Escape(column)}[/]"));
+        for (var i = 0; i < columns.Count; i++) table.AddColumn(new TableColumn(Styled(_out, "bold", columns[i])) { NoWrap = onlyLastWraps && i < columns.Count - 1 });
         foreach (var row in rows) table.AddRow([.. row.Select(cell => Markup.Escape(Printable(cell ?? "-")))]);
         _out.Write(table);
     }
 
     /// <summary>A mark in front of a line: what came of a check.</summary>
-    public void Mark(string mark, string colour, string text) => _out.MarkupLine($"[{colour}]{Markup.Escape(mark)}[/]  {Markup.Escape(Printable(text))}");
+    public void Mark(string mark, string colour, string text) => _out.MarkupLine($"{Styled(_out, colour, mark)}  {Markup.Escape(Printable(text))}");
 
     /// <summary>Something to know that is no result; on standard error.</summary>
     public void Note(string text)
     {
-        if (!_json) _error.MarkupLine($"[grey]{Markup.Escape(Printable(text))}[/]");
+        if (!_json) _error.MarkupLine(Styled(_error, "grey", text));
     }
 
     /// <summary>Why the command ends without a result: one line on standard error, with <c>--json</c> a JSON one.</summary>
@@ -83,7 +89,7 @@ internal sealed class Screen
     {
         var line = Printable(message);
         if (_json) _host.Error.WriteLine(Json.Line(new { error = new { code, message = line, exitCode = (int)exitCode } }));
-        else _error.MarkupLine($"[red]dm3:[/] {Markup.Escape(line)}");
+        else _error.MarkupLine($"{Styled(_error, "red", "dm3:")} {Markup.Escape(line)}");
     }
 
     // Names, records and refusals are strangers' text: what could steer the terminal is shown as what it is.
@@ -101,13 +107,20 @@ internal sealed class Screen
         return shown.ToString();
     }
 
-    private static IAnsiConsole Create(TextWriter writer, bool coloured, bool terminal)
+    // Without colours Spectre.Console would still reset the terminal's around styled text.
+    private static string Styled(IAnsiConsole console, string style, string text)
+    {
+        var shown = Markup.Escape(Printable(text));
+        return console.Profile.Capabilities.Ansi ? $"[{style}]{shown}[/]" : shown;
+    }
+
+    private static IAnsiConsole Create(TextWriter writer, bool coloured, bool forced, bool terminal)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(writer),
-            Ansi = coloured ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = coloured ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Ansi = forced ? AnsiSupport.Yes : coloured ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = forced ? ColorSystemSupport.Standard : coloured ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
         });
         // Redirected output is for programs: long values stay on one line.

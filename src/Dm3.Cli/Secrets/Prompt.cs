@@ -10,6 +10,8 @@ internal static class Prompt
     public static async Task<string> SecretAsync(CliHost host, Screen screen, string question, CancellationToken cancellationToken)
     {
         if (!host.InIsTerminal) return (await host.In.ReadLineAsync(cancellationToken) ?? "").Trim();
+        // .NET switches the terminal's echo off at its first look at the keyboard. What is pasted at once must not come before that.
+        _ = Console.KeyAvailable;
         return (await screen.Error.PromptAsync(new TextPrompt<string>(Markup.Escape(question)).Secret(null).AllowEmpty(), cancellationToken)).Trim();
     }
 

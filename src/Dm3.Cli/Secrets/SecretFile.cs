@@ -32,13 +32,34 @@ internal static class SecretFile
     /// <summary>Writes a new file with mode 0600; an existing one is never overwritten.</summary>
     public static void Write(string path, string text)
     {
+        using var file = Create(path);
+        file.Write(Encoding.ASCII.GetBytes(text + "\n"));
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Writes a new file with mode 0600, whole or not at all; an existing one is never overwritten.</summary>
+    public static async Task WriteNewAsync(string path, Func<FileStream, Task> write)
+    {
+        var file = Create(path);
+        try
+        {
+            await using (file) await write(file);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Makes a new file with mode 0600; an existing one is never overwritten.</summary>
+    public static FileStream Create(string path)
+    {
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var file = new FileStream(path, options);
-            file.Write(Encoding.ASCII.GetBytes(text + "\n"));
-            file.Flush(flushToDisk: true);
+            return new FileStream(path, options);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

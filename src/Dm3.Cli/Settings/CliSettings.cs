@@ -34,6 +34,8 @@ internal sealed class CliSettings
         ? throw CliException.Usage("Which registry? Give --gateway URL, set DM3_GATEWAY or \"gateway\" in the settings file, or use --devnet.")
         : Url(_gateway, "gateway");
 
+    public bool HasGateway => _gateway is not null;
+
     public bool HasRpc => _rpc is not null;
 
     public Uri Rpc => _rpc is null
@@ -46,6 +48,28 @@ internal sealed class CliSettings
 
     /// <summary>Delivery service of profiles that name none.</summary>
     public string? DeliveryService => _host.Variable("DM3_DELIVERY_SERVICE") ?? DevNet?.DeliveryEnsName ?? _file.DeliveryService;
+
+    /// <summary>The user's ENS name; null if none is named.</summary>
+    public string? Name => _options.GetValue(UserOptions.As) ?? _host.Variable("DM3_NAME") ?? _file.Name;
+
+    /// <summary>Which device of the user's account this is.</summary>
+    public string Device => _host.Variable("DM3_DEVICE") ?? _file.Device ?? "default";
+
+    /// <summary>File with the wallet's signature that the user's keys follow from, where the wallet is elsewhere; null if none is named.</summary>
+    public string? SignatureFile => (_options.GetValue(UserOptions.SignatureFile) ?? _host.Variable("DM3_SIGNATURE_FILE")) is { } path ? _host.PathOf(path) : null;
+
+    /// <summary>Where a user's messages are kept.</summary>
+    public string StoreOf(string name)
+    {
+        if ((_options.GetValue(UserOptions.Store) ?? _host.Variable("DM3_STORE")) is { } given) return _host.PathOf(given);
+        // The dev net's names are nobody's: their messages stay beside it.
+        if (DevNet is null && _file.Store is { } named) return named;
+        var folder = DevNet is not null ? Path.Combine(DevNet.Folder, "messages") : Path.Combine(
+            _host.Variable("XDG_DATA_HOME") ?? (_host.Variable("HOME") is { } home ? Path.Combine(home, ".local", "share") : _host.Variable("LOCALAPPDATA"))
+                ?? throw CliException.Usage("Where are messages kept? Give --store FILE, or set DM3_STORE."),
+            "dm3");
+        return Path.Combine(folder, name + ".db");
+    }
 
     /// <summary>File of the wallet's key; null if none is named.</summary>
     public string? KeyFile

@@ -12,6 +12,9 @@ internal sealed record DevNetFile(
         public override string ToString() => Address;
     }
 
+    /// <summary>Where the dev net keeps its files.</summary>
+    public string Folder { get; private init; } = "";
+
     /// <summary>Finds and reads it.</summary>
     public static DevNetFile Read(CliHost host)
     {
@@ -20,7 +23,7 @@ internal sealed record DevNetFile(
         try
         {
             return JsonSerializer.Deserialize<DevNetFile>(File.ReadAllText(path), JsonSerializerOptions.Web) is { RpcUrl: not null, EnsRegistry: not null, GatewayUrl: not null, Accounts: not null } read
-                ? read
+                ? read with { Folder = Path.GetDirectoryName(path)! }
                 : throw CliException.Usage($"{path} describes no dev net.");
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)

@@ -7,7 +7,7 @@ internal static class GlobalOptions
 {
     public static Option<bool> Json { get; } = Everywhere<bool>("--json", "Print one JSON document instead of text for people.");
 
-    public static Option<bool> Plain { get; } = Everywhere<bool>("--plain", "No colours and no moving bars, as with NO_COLOR.");
+    public static Option<bool> Plain { get; } = Everywhere<bool>("--plain", "No colours and no moving bars, as with NO_COLOR; FORCE_COLOR has colours in a pipe too.");
 
     public static Option<string?> Config { get; } = Everywhere<string?>("--config", "Settings file. Default: DM3_CONFIG, else dm3/config.json in the user's configuration folder.", "FILE");
 

@@ -20,6 +20,12 @@ internal sealed record SettingsFile
 
     public string? DeliveryService { get; init; }
 
+    public string? Name { get; init; }
+
+    public string? Store { get; init; }
+
+    public string? Device { get; init; }
+
     /// <summary>Plain http and addresses of this network are allowed: for test networks.</summary>
     public bool AllowLocal { get; init; }
 
@@ -30,7 +36,12 @@ internal sealed record SettingsFile
         {
             if (new FileInfo(path).Length > MaxBytes) throw CliException.Usage($"{path} is no settings file: it has more than {MaxBytes} bytes.");
             var read = JsonSerializer.Deserialize<SettingsFile>(File.ReadAllText(path), Strict) ?? throw CliException.Usage($"{path} holds no JSON object.");
-            return read.KeyFile is null ? read : read with { KeyFile = Path.GetFullPath(read.KeyFile, Path.GetDirectoryName(path)!) };
+            var folder = Path.GetDirectoryName(path)!;
+            return read with
+            {
+                KeyFile = read.KeyFile is null ? null : Path.GetFullPath(read.KeyFile, folder),
+                Store = read.Store is null ? null : Path.GetFullPath(read.Store, folder),
+            };
         }
         catch (JsonException fault)
         {

@@ -136,6 +136,13 @@ public sealed class Mailbox : IDisposable
     public Task<RequestResult<JsonObject>> SetContactsAsync(IEnumerable<string> names, CancellationToken cancellationToken = default) =>
         SendAsync<JsonObject>(HttpMethod.Put, "v1/contacts", new JsonObject { ["names"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]) }, cancellationToken);
 
+    /// <summary>
+    /// Asks the service to invite somebody without a profile by e-mail, at the address in the name's ENS record <c>email</c>: <c>{"queued"}</c>, false for who was invited before. Problems:
+    /// <c>invitations-not-offered</c>, <c>has-profile</c>, <c>no-address</c>, <c>too-many-invitations</c>.
+    /// </summary>
+    public Task<RequestResult<JsonObject>> InviteAsync(string recipient, CancellationToken cancellationToken = default) =>
+        SendAsync<JsonObject>(HttpMethod.Post, "v1/invitations", new JsonObject { ["recipient"] = recipient }, cancellationToken);
+
     /// <summary>Sets when a message leaves the service: once any device has acknowledged it, or once all have. Users with several devices want the latter.</summary>
     public Task<RequestResult<JsonObject>> SetAcknowledgementAsync(bool byAllDevices, CancellationToken cancellationToken = default) =>
         SendAsync<JsonObject>(HttpMethod.Put, "v1/account", new JsonObject { ["acknowledgement"] = byAllDevices ? "all-devices" : "any-device" }, cancellationToken);

@@ -19,8 +19,8 @@ public static class ProfilePublishing
     }
 
     /// <summary>
-    /// Publishes a profile under a name at a registry: the name is registered for the wallet's account if it is free, else its record is replaced. Two signatures of the
-    /// wallet, one in the seed spelling.
+    /// Publishes a profile under a name at a registry: the name is registered for the wallet's account if it is free, else its record is replaced, and it points to the account
+    /// if it pointed nowhere. Two signatures of the wallet, one in the seed spelling.
     /// </summary>
     /// <param name="names">The registry.</param>
     /// <param name="name">The name.</param>
@@ -41,7 +41,14 @@ public static class ProfilePublishing
         if (!registered.IsSuccess && !isFree) return registered;
 
         var profile = form == ProfileForm.Deployed ? await draft.SignAsync(wallet, cancellationToken).ConfigureAwait(false) : draft.SignWithOwnKey();
-        if (!isFree) return await names.UpdateAsync(name, wallet, RecordSet.Empty.WithProfile(profile), cancellationToken).ConfigureAwait(false);
+        if (!isFree)
+        {
+            // The wallet's signature counts for the account that the name points to. One handed over points nowhere.
+            var change = RecordSet.Empty.WithProfile(profile);
+            var pointsNowhere = !registered.Value!.Records.Addresses.ContainsKey("60");
+            return await names.UpdateAsync(name, wallet, pointsNowhere ? change.WithAddress(wallet.Address) : change, cancellationToken).ConfigureAwait(false);
+        }
+
         // Nothing to delete in a name that is new.
         var records = RecordSet.Empty.WithText(ProfileTextKeys.User[0], DataRecord.Create(profile.ToJson())).WithAddress(wallet.Address);
         return await names.RegisterAsync(name, wallet, records, cancellationToken).ConfigureAwait(false);

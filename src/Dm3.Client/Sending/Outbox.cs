@@ -16,6 +16,7 @@ namespace Dm3.Client.Sending;
 public sealed class Outbox(ConversationStore store, MessageSender sender, Dm3Identity identity, Func<Invitation, CancellationToken, Task<bool>>? invite = null) : IDisposable
 {
     private const string Invited = "invited";
+    private const string Dropped = "dropped";
 
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -35,13 +36,42 @@ public sealed class Outbox(ConversationStore store, MessageSender sender, Dm3Ide
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var waiting = await store.ListWaitingAsync(cancellationToken).ConfigureAwait(false);
-            if (withFailed) waiting = [.. await store.ListFailedAsync(cancellationToken).ConfigureAwait(false), .. waiting];
+            var waiting = await ListAsync(withFailed, cancellationToken).ConfigureAwait(false);
             var results = new List<SendResult>();
             // Recipients side by side: one whose service is slow holds up nobody else.
             var perRecipient = waiting.GroupBy(each => each.Contact, StringComparer.Ordinal).Select(each => SendAllAsync([.. each], results, cancellationToken));
             await Task.WhenAll(perRecipient).ConfigureAwait(false);
             return results;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>What waits, to each recipient in the order in which it was written.</summary>
+    /// <param name="withFailed">Whether messages that were refused for good are listed too, in front.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<IReadOnlyList<StoredMessage>> ListAsync(bool withFailed = false, CancellationToken cancellationToken = default)
+    {
+        var all = await store.ListWaitingAsync(cancellationToken).ConfigureAwait(false);
+        if (withFailed) all = [.. await store.ListFailedAsync(cancellationToken).ConfigureAwait(false), .. all];
+        var dropped = await store.ListFactsAsync(Dropped, cancellationToken).ConfigureAwait(false);
+        return dropped.Count == 0 ? all : [.. all.Where(each => !dropped.Contains(each.Hash))];
+    }
+
+    /// <summary>Gives a message up, to all its recipients: it is never sent again and counts as <see cref="MessageState.Failed"/>. It stays in its conversation.</summary>
+    /// <returns>False if no such message is in the outbox.</returns>
+    public async Task<bool> DropAsync(string hash, CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var copies = (await ListAsync(withFailed: true, cancellationToken).ConfigureAwait(false)).Where(each => each.Hash == hash).ToList();
+            if (copies.Count == 0) return false;
+            await store.AddFactAsync(Dropped, hash, cancellationToken).ConfigureAwait(false);
+            foreach (var copy in copies) await store.RaiseAsync(hash, copy.Contact, MessageState.Failed, "Given up by the sender.", cancellationToken).ConfigureAwait(false);
+            return true;
         }
         finally
         {

@@ -13,8 +13,12 @@ public static class ConversationExport
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes every message.</summary>
+    /// <param name="store">The conversations.</param>
+    /// <param name="writer">Gets the lines.</param>
+    /// <param name="progress">Told how many lines were written so far.</param>
+    /// <param name="cancellationToken">Stops between two messages.</param>
     /// <returns>How many.</returns>
-    public static async Task<int> ExportAsync(this ConversationStore store, TextWriter writer, CancellationToken cancellationToken = default)
+    public static async Task<int> ExportAsync(this ConversationStore store, TextWriter writer, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(writer);
@@ -28,6 +32,7 @@ public static class ConversationExport
                 {
                     await writer.WriteLineAsync(ToJson(copy).ToJsonString(Readable).AsMemory(), cancellationToken).ConfigureAwait(false);
                     count++;
+                    progress?.Report(count);
                 }
             }
         }
@@ -36,9 +41,13 @@ public static class ConversationExport
     }
 
     /// <summary>Adds the messages of an export; those that are there stay as they are.</summary>
+    /// <param name="store">The conversations.</param>
+    /// <param name="reader">Gives the lines.</param>
+    /// <param name="progress">Told how many lines were read so far.</param>
+    /// <param name="cancellationToken">Stops between two lines; what was added stays.</param>
     /// <returns>How many were new.</returns>
     /// <exception cref="InvalidDataException">A line is no message, or its hash is another one's.</exception>
-    public static async Task<int> ImportAsync(this ConversationStore store, TextReader reader, CancellationToken cancellationToken = default)
+    public static async Task<int> ImportAsync(this ConversationStore store, TextReader reader, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(reader);
@@ -47,6 +56,7 @@ public static class ConversationExport
         while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             number++;
+            progress?.Report(number);
             if (line.Length == 0) continue;
             batch.Add(Read(line) ?? throw new InvalidDataException($"Line {number} is no exported message."));
             if (batch.Count < BatchSize) continue;

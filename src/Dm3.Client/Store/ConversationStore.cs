@@ -135,6 +135,11 @@ public sealed class ConversationStore : IAsyncDisposable
     public Task<IReadOnlyList<StoredMessage>> ListFailedAsync(CancellationToken cancellationToken = default) => InTurnAsync(
         () => ReadBodiesAsync([.. _index.Outgoing(MessageState.Failed)], cancellationToken), cancellationToken);
 
+    /// <summary>Messages that came in and were not shown yet (<see cref="MessageState.Read"/>), oldest first; receipts are none.</summary>
+    /// <exception cref="InvalidDataException">A body was changed outside this store.</exception>
+    public Task<IReadOnlyList<StoredMessage>> ListUnreadAsync(CancellationToken cancellationToken = default) => InTurnAsync(
+        () => ReadBodiesAsync([.. _index.Unread()], cancellationToken), cancellationToken);
+
     /// <summary>Whether a message with a contact is there.</summary>
     public Task<bool> ContainsAsync(string hash, string contact, CancellationToken cancellationToken = default) => InTurnAsync(
         () => Task.FromResult(_index.Find(hash, Normal(contact)) is not null), cancellationToken);

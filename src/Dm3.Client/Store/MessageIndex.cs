@@ -23,6 +23,9 @@ internal sealed class MessageIndex
     /// <summary>Outgoing messages in a state, oldest first.</summary>
     public IEnumerable<Item> Outgoing(MessageState state) => _items.Values.Where(item => item.IsOutgoing && item.State == state).Order(Item.ByTime);
 
+    /// <summary>Incoming messages that were not shown yet, oldest first.</summary>
+    public IEnumerable<Item> Unread() => _items.Values.Where(item => item is { IsOutgoing: false, Receipt: null, State: < MessageState.Read }).Order(Item.ByTime);
+
     public IReadOnlyList<string> Facts(string key) => _facts.GetValueOrDefault(key) ?? [];
 
     public IEnumerable<string> FactKeys(string prefix) => _facts.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal));

@@ -77,7 +77,7 @@ internal static class DeliveryRoutes
     ];
 
     private static DescribedRoute Signed(string method, string pattern, string summary, string? body = null, string type = Json) =>
-        new(method, pattern, new(DeployedClients, summary) { Body = body, Type = type, Bearer = true, Refusals = body is null ? [401] : [400, 401, 429], RefusalForm = RefusalForm.Bare });
+        new(method, pattern, new(DeployedClients, summary) { Body = body, Type = type, Bearer = true, Refusals = body is null ? [401, 429] : [400, 401, 429], RefusalForm = RefusalForm.Bare });
 
     private static DescribedRoute Stored(string method, string call, string summary, string? body = null, string type = Json, params IReadOnlyList<string> query) =>
         new(method, "/storage/new/{ensName}/" + call, new(ServiceStore, summary) { Body = body, Type = type, Query = query, Bearer = true, Refusals = body is null ? [400, 401] : [400, 401, 413], RefusalForm = RefusalForm.Bare });

@@ -25,21 +25,21 @@ public static class DeployedMessageEndpoints
     /// <summary>Maps them.</summary>
     public static void MapDeployedMessages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/delivery/messages/incoming/{ensName}", (string ensName, HttpRequest request, SessionGuard guard, PickupService pickup, CancellationToken cancellation) =>
-            ListAsync(ensName, request, guard, session => pickup.After(session, 0, MaxMessages, MaxCharacters), cancellation));
+        routes.MapGet("/delivery/messages/incoming/{ensName}", (string ensName, HttpRequest request, SessionGuard guard, PickupService pickup, PageReads reads, CancellationToken cancellation) =>
+            ListAsync(ensName, request, guard, reads, session => pickup.After(session, 0, MaxMessages, MaxCharacters), cancellation));
         routes.MapGet(
             "/delivery/messages/{ensName}/contact/{contactEnsName}",
-            (string ensName, string contactEnsName, HttpRequest request, SessionGuard guard, PickupService pickup, CancellationToken cancellation) =>
-                ListAsync(ensName, request, guard, session => pickup.From(session, contactEnsName, MaxMessages, MaxCharacters), cancellation));
+            (string ensName, string contactEnsName, HttpRequest request, SessionGuard guard, PickupService pickup, PageReads reads, CancellationToken cancellation) =>
+                ListAsync(ensName, request, guard, reads, session => pickup.From(session, contactEnsName, MaxMessages, MaxCharacters), cancellation));
         routes.MapPost("/delivery/messages/{ensName}/syncAcknowledgements", AcknowledgeAsync);
     }
 
     private static async Task<IResult> ListAsync(
-        string ensName, HttpRequest request, SessionGuard guard, Func<StoredSession, IReadOnlyList<WaitingMessage>> read, CancellationToken cancellation)
+        string ensName, HttpRequest request, SessionGuard guard, PageReads reads, Func<StoredSession, IReadOnlyList<WaitingMessage>> read, CancellationToken cancellation)
     {
         var check = await guard.CheckAsync(request, ensName, cancellation);
         if (check.Session is not { } session) return DeployedForm.Word(401);
-        return new EnvelopeList(read(session));
+        return reads.Begin(request.HttpContext, session.Account) is { } tooMany ? tooMany : new EnvelopeList(reads, read(session));
     }
 
     private static async Task<IResult> AcknowledgeAsync(string ensName, HttpRequest request, SessionGuard guard, PickupService pickup, CancellationToken cancellation)
@@ -59,21 +59,16 @@ public static class DeployedMessageEndpoints
         return DeployedForm.Empty();
     }
 
-    private sealed class EnvelopeList(IReadOnlyList<WaitingMessage> messages) : IResult
+    private sealed class EnvelopeList(PageReads reads, IReadOnlyList<WaitingMessage> messages) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
             response.ContentType = "application/json; charset=utf-8";
             response.Headers.CacheControl = "no-store";
-            await response.WriteAsync("[", Encoding.UTF8, httpContext.RequestAborted);
-            for (var i = messages.Count - 1; i >= 0; i--)
-            {
-                await response.WriteAsync(messages[i].EnvelopeJson, Encoding.UTF8, httpContext.RequestAborted);
-                if (i > 0) await response.WriteAsync(",", Encoding.UTF8, httpContext.RequestAborted);
-            }
-
-            await response.WriteAsync("]", Encoding.UTF8, httpContext.RequestAborted);
+            // The oldest stands first in the list, and last in the answer.
+            await reads.WriteAsync(httpContext, messages.Count + 1, (i, stop) => response.WriteAsync(
+                i == messages.Count ? (i == 0 ? "[]" : "]") : (i == 0 ? "[" : ",") + messages[messages.Count - 1 - i].EnvelopeJson, Encoding.UTF8, stop));
         }
     }
 }

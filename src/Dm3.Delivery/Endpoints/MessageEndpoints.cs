@@ -30,7 +30,7 @@ public static class MessageEndpoints
             Detail = "A device does not see what it has acknowledged. `cursor` of the answer leads to the next page; `more` is false on the last one.",
             Query = ["cursor", "limit"],
             Bearer = true,
-            Refusals = [400, 401],
+            Refusals = [400, 401, 429],
         });
         routes.MapPost("/v1/acknowledgements", AcknowledgeAsync).Describe(new RouteDescription(Group, "Confirm messages by their hashes.")
         {
@@ -41,7 +41,7 @@ public static class MessageEndpoints
         });
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, SessionGuard guard, PickupService pickup, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(HttpRequest request, SessionGuard guard, PickupService pickup, PageReads reads, CancellationToken cancellation)
     {
         var check = await guard.CheckAsync(request, cancellation);
         if (check.Session is not { } session) return check.Problem!;
@@ -50,10 +50,11 @@ public static class MessageEndpoints
             return new Problem(400, "invalid-cursor", "The cursor is not one that this service gave.");
         if (request.Query.TryGetValue("limit", out var most) && (!int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
             return new Problem(400, "invalid-limit", $"The limit is a number from 1 to {MaxLimit}.");
+        if (reads.Begin(request.HttpContext, session.Account) is { } tooMany) return tooMany;
         var messages = pickup.After(session, cursor, limit, PageCharacters);
         if (messages.Count > 0) cursor = messages[^1].Sequence;
         // A page ends for its number of messages or for their length.
-        return new Page(messages, cursor, messages.Count > 0 && pickup.After(session, cursor, 1, 1).Count > 0);
+        return new Page(reads, messages, cursor, messages.Count > 0 && pickup.After(session, cursor, 1, 1).Count > 0);
     }
 
     private static async Task<IResult> AcknowledgeAsync(HttpRequest request, SessionGuard guard, PickupService pickup, CancellationToken cancellation)
@@ -74,7 +75,7 @@ public static class MessageEndpoints
     }
 
     /// <summary>Writes the envelopes as they are stored, without reading them again.</summary>
-    private sealed class Page(IReadOnlyList<WaitingMessage> messages, long cursor, bool more) : IResult
+    private sealed class Page(PageReads reads, IReadOnlyList<WaitingMessage> messages, long cursor, bool more) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
@@ -84,23 +85,33 @@ public static class MessageEndpoints
             await using var writer = new Utf8JsonWriter(response.BodyWriter);
             writer.WriteStartObject();
             writer.WriteStartArray("messages");
-            foreach (var message in messages)
+            await reads.WriteAsync(httpContext, messages.Count + 1, async (i, stop) =>
             {
-                writer.WriteStartObject();
-                writer.WriteString("cursor", message.Sequence.ToString(CultureInfo.InvariantCulture));
-                writer.WriteString("messageHash", message.MessageHash.ToString());
-                writer.WriteNumber("receivedAt", message.ReceivedAtUnixMilliseconds);
-                writer.WritePropertyName("envelope");
-                writer.WriteRawValue(message.EnvelopeJson, skipInputValidation: true);
-                writer.WriteEndObject();
-                await writer.FlushAsync(httpContext.RequestAborted);
-            }
+                if (i < messages.Count) Write(writer, messages[i]);
+                else WriteEnd(writer);
+                // The first hands the text over, the second waits until the reader has room for more.
+                await writer.FlushAsync(stop);
+                await response.BodyWriter.FlushAsync(stop);
+            });
+        }
 
+        private static void Write(Utf8JsonWriter writer, WaitingMessage message)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("cursor", message.Sequence.ToString(CultureInfo.InvariantCulture));
+            writer.WriteString("messageHash", message.MessageHash.ToString());
+            writer.WriteNumber("receivedAt", message.ReceivedAtUnixMilliseconds);
+            writer.WritePropertyName("envelope");
+            writer.WriteRawValue(message.EnvelopeJson, skipInputValidation: true);
+            writer.WriteEndObject();
+        }
+
+        private void WriteEnd(Utf8JsonWriter writer)
+        {
             writer.WriteEndArray();
             writer.WriteString("cursor", cursor.ToString(CultureInfo.InvariantCulture));
             writer.WriteBoolean("more", more);
             writer.WriteEndObject();
-            await writer.FlushAsync(httpContext.RequestAborted);
         }
     }
 }

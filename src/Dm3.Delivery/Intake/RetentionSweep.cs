@@ -5,7 +5,8 @@ namespace Dm3.Delivery.Intake;
 /// <summary>Drops messages whose holding time is over, a few at a time, so that intake never waits for it.</summary>
 public sealed partial class RetentionSweep(MessageStore messages, DeliveryMeters meters, DeliveryOptions options, TimeProvider clock, ILogger<RetentionSweep> log) : BackgroundService
 {
-    private const int StepRows = 500;
+    // A new message waits for the step that is under way: some milliseconds.
+    private const int StepRows = 100;
 
     // What was taken is remembered longer than it waits.
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);

@@ -72,6 +72,9 @@ public sealed class TypedDataDocument
         return false;
     }
 
+    /// <summary>The message alone as JSON text, as it was given.</summary>
+    public string MessageText => _message.ToJsonString();
+
     /// <summary>The document for <c>eth_signTypedData_v4</c>, the type <c>EIP712Domain</c> included; the message is as it was given.</summary>
     public JsonObject ToJson()
     {

@@ -79,7 +79,7 @@ public sealed class CallOperations(
         if (registrations.Check(operation!, out _) is { } broken) return (null, broken);
         if (LastExpiration(name.Node, message.Sender) is { } last && message.ExpirationTimestamp < last) return (null, CallRefusals.Stale(last.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
-        var evidence = new SignedOperation(message.Sender, document.ToJson()["message"]!.ToJsonString(), digest, signature, clock.GetUtcNow().ToUnixTimeSeconds());
+        var evidence = new SignedOperation(message.Sender, document.MessageText, digest, signature, clock.GetUtcNow().ToUnixTimeSeconds());
         // The version that was looked at is the one that is written over: a call that came in between makes this one start again with the client.
         var (stored, refused) = await registrations.CarryOutAsync(operation!, name, evidence, cancellation);
         return refused is not null ? (null, refused) : (new Done(stored!, request), null);

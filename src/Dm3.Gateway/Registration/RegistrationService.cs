@@ -39,7 +39,7 @@ public sealed class RegistrationService(
         var (signer, refusal) = await signatures.FindSignerAsync(digest, signature, SignerOf(operation, name), cancellation);
         if (refusal is not null) return (null, refusal);
 
-        return await CarryOutAsync(operation, name, new SignedOperation(signer!.Value, document.ToJson()["message"]!.ToJsonString(), digest, signature, clock.GetUtcNow().ToUnixTimeSeconds()), cancellation);
+        return await CarryOutAsync(operation, name, new SignedOperation(signer!.Value, document.MessageText, digest, signature, clock.GetUtcNow().ToUnixTimeSeconds()), cancellation);
     }
 
     // Who must have signed, as far as can be known before: a contract wallet has to be named to be asked.

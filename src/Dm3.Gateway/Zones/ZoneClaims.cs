@@ -40,7 +40,7 @@ public sealed class ZoneClaims(
         if (signer != claim.Owner) return (null, Refusals.WrongSigner($"The signature is by {signer}; the claim names {claim.Owner}."));
         if (found.Owner != signer) return (null, Refusals.NotZoneOwner());
 
-        var evidence = new SignedOperation(claim.Owner, document.ToJson()["message"]!.ToJsonString(), digest, signature, clock.GetUtcNow().ToUnixTimeSeconds());
+        var evidence = new SignedOperation(claim.Owner, document.MessageText, digest, signature, clock.GetUtcNow().ToUnixTimeSeconds());
         var wanted = new StoredZone(claim.Zone, Namehash.Of(claim.Zone), ZoneKinds.Names, options.ChainId, [found.Resolver], ZonePolicyJson.Write(policy!)) { Owner = claim.Owner, Version = (long)claim.Nonce };
         return await PutAsync(wanted, evidence, cancellation);
     }

@@ -71,7 +71,7 @@ public sealed class ZoneKeys(ApiKeyStore store, ZoneStore zoneStore, ZoneSet zon
         var (signer, refusal) = await signatures.FindSignerAsync(digest, signature, owner, cancellation);
         if (refusal is not null) return (null, refusal);
         if (signer != owner) return (null, Refusals.WrongSigner($"The signature is by {signer}; the zone belongs to {owner}."));
-        return await standing.CheckAsync(zone, cancellation) is { } suspended ? (null, suspended) : (document.ToJson()["message"]!.ToJsonString(), null);
+        return await standing.CheckAsync(zone, cancellation) is { } suspended ? (null, suspended) : (document.MessageText, null);
     }
 
     private Problem? Conclude(ApiKeyWriteResult result, Zone zone, long? zoneVersion)

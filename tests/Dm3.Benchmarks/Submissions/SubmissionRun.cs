@@ -7,7 +7,7 @@ using Dm3.Delivery.Intake;
 
 namespace Dm3.Benchmarks.Submissions;
 
-/// <summary>The delivery service on one engine: answers verified, turns of submissions, killed, everything picked up, then timed from submission to socket.</summary>
+/// <summary>The delivery service on one engine: answers verified, turns of submissions, everything picked up, timed from submission to socket, killed, and what was acknowledged picked up again.</summary>
 internal sealed class SubmissionRun(PartContext context, Engine engine, Correspondence correspondence, ServiceIdentity identity, string keyFile)
 {
     /// <summary>Requests that are under way at a time.</summary>
@@ -62,14 +62,18 @@ internal sealed class SubmissionRun(PartContext context, Engine engine, Correspo
                 afterTurn();
             }
 
+            var found = await PickUpAsync(server, cancellation);
+            // When a turn ends, wrk leaves each connection's request without waiting for its answer.
+            if (found < acknowledged || found > acknowledged + ((rounds + WarmUpTurns) * Connections)) throw new InvalidOperationException($"{acknowledged} submissions were acknowledged, {found} were picked up.");
+            acknowledged = await TimeSocketsAsync(server, PerSecond / 2, cancellation);
             server.Kill();
         }
 
         using var again = await StartAsync(cancellation);
-        var found = await PickUpAsync(again, cancellation);
-        // When a turn ends, wrk leaves each connection's request without waiting for its answer.
-        if (found < acknowledged || found > acknowledged + ((rounds + WarmUpTurns) * Connections)) throw new InvalidOperationException($"{acknowledged} submissions were acknowledged, {found} were picked up after kill −9.");
-        await TimeSocketsAsync(again, PerSecond / 2, cancellation);
+        using var http = new HttpClient { BaseAddress = again.Url };
+        var left = 0;
+        foreach (var token in _tokens) left += await new Mailbox(http, token).TakeAllAsync(null, cancellation);
+        if (left != acknowledged) throw new InvalidOperationException($"{acknowledged} submissions were acknowledged, {left} were there after kill −9.");
     }
 
     private Task<ServerProcess> StartAsync(CancellationToken cancellation) => ServerProcess.StartAsync(
@@ -133,13 +137,15 @@ internal sealed class SubmissionRun(PartContext context, Engine engine, Correspo
         return found;
     }
 
-    private async Task TimeSocketsAsync(ServerProcess server, double perSecond, CancellationToken cancellation)
+    /// <returns>How many were acknowledged.</returns>
+    private async Task<long> TimeSocketsAsync(ServerProcess server, double perSecond, CancellationToken cancellation)
     {
         var streams = await Task.WhenAll(_tokens.Select(token => RawStream.OpenAsync(server.Url, token, cancellation)));
         using var http = new HttpClient { BaseAddress = server.Url };
-        await TimeAsync(WarmUpSeconds);
+        var before = await TimeAsync(WarmUpSeconds);
         SocketMilliseconds = await TimeAsync(TimedSeconds);
         foreach (var stream in streams) stream.Dispose();
+        return before.Count + SocketMilliseconds.Count;
 
         async Task<List<double>> TimeAsync(int seconds)
         {

@@ -61,6 +61,41 @@ public sealed class OutboxTests(EnsFixture chain) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task DroppedMessage_IsNeverSent_AndStaysInItsConversationAsFailed()
+    {
+        await using var dora = await Person.WithoutProfileAsync(chain, "dora");
+        var dropped = (await _alice.Messenger.SendTextAsync(dora.Name, "no")).MessageHash;
+        await _alice.Messenger.SendTextAsync(dora.Name, "yes");
+        var outbox = _alice.Messenger.Outbox;
+        Assert.True(await outbox.DropAsync(dropped));
+        Assert.False(await outbox.DropAsync(dropped));
+        Assert.Equal(["yes"], (await outbox.ListAsync(withFailed: true)).Select(each => each.Message.Content.Text));
+
+        await dora.PublishAsync(_service.Name);
+        await dora.Messenger.PickUpAsync();
+        Assert.Equal(SendOutcome.Delivered, Assert.Single(await outbox.FlushAsync(withFailed: true)).Outcome);
+        Assert.Equal(["yes"], (await dora.Messenger.PickUpAsync()).Messages.Select(each => each.Message!.Content.Text));
+        Assert.Equal([MessageState.Failed, MessageState.Delivered], (await _alice.Messenger.Store.ReadAsync(dora.Name)).Select(each => each.State));
+    }
+
+    [Fact]
+    public async Task Invite_AsksTheServiceOnce_AndSaysWhyNot()
+    {
+        await using var mailing = await ServiceHost.StartAsync(
+            chain,
+            $"outbox-mailing{Interlocked.Increment(ref _hosts)}",
+            ("Delivery:Notifications:PublicUrl", "https://ds.example.org"), ("Delivery:Notifications:Smtp:Host", "127.0.0.1"), ("Delivery:Notifications:Smtp:Port", "1"),
+            ("Delivery:Notifications:Smtp:Security", "None"), ("Delivery:Notifications:Smtp:From", "dm3@example.org"));
+        await using var bob = await Person.PublishedAsync(chain, "bob", mailing);
+        var mailbox = Assert.Single(await bob.Messenger.ListMailboxesAsync());
+        var name = await chain.NameAsync($"invited{Interlocked.Increment(ref _hosts)}", bob.Address, ("email", "erin@example.org"));
+        Assert.Equal(true, (bool?)(await mailbox.InviteAsync(name)).OrThrow()["queued"]);
+        Assert.Equal(false, (bool?)(await mailbox.InviteAsync(name)).OrThrow()["queued"]);
+        Assert.Equal("has-profile", (await mailbox.InviteAsync(_alice.Name)).Problem?.Code);
+        Assert.Equal("invitations-not-offered", (await (await _alice.Messenger.ListMailboxesAsync())[0].InviteAsync(name)).Problem?.Code);
+    }
+
+    [Fact]
     public async Task KilledAtAnyPoint_LosesNothing_AndSendsNothingTwice()
     {
         await using var bob = await Person.PublishedAsync(chain, "bob", _service);

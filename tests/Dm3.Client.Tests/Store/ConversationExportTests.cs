@@ -18,8 +18,10 @@ public sealed class ConversationExportTests : IDisposable
         await from.RaiseAsync(group.Hash().ToString(), "carol.eth", MessageState.Delivered, "ds.eth");
 
         var text = new StringWriter();
-        Assert.Equal(3, await from.ExportAsync(text));
-        Assert.Equal(3, await to.ImportAsync(new StringReader(text.ToString())));
+        var (written, read) = (new Told(), new Told());
+        Assert.Equal(3, await from.ExportAsync(text, written));
+        Assert.Equal(3, await to.ImportAsync(new StringReader(text.ToString()), read));
+        Assert.Equal([1, 2, 3, 1, 2, 3], written.Values.Concat(read.Values));
         Assert.Equal(0, await to.ImportAsync(new StringReader(text.ToString())));
         Assert.Equal(await from.ListAsync(), await to.ListAsync());
         Assert.Equal(single.Message.ToString(), Assert.Single(await to.ReadAsync("bob.eth")).Message.ToString());
@@ -51,4 +53,11 @@ public sealed class ConversationExportTests : IDisposable
 
     private Task<ConversationStore> OpenAsync(string file) =>
         ConversationStore.OpenAsync(SqliteEntryLog.Open(Path.Combine(_folder, file)), _alice.Keys.StorageKey, TestUser.Random);
+
+    private sealed class Told : IProgress<long>
+    {
+        public List<long> Values { get; } = [];
+
+        public void Report(long value) => Values.Add(value);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Dm3.Client.Store;
+using Dm3.Core.Messages;
 using Microsoft.Data.Sqlite;
 
 namespace Dm3.Client.Tests.Store;
@@ -68,6 +69,16 @@ public sealed class ConversationStoreTests : IDisposable
         await store.AddAsync([later, earlier, sent, In("incoming", 3)]);
         await store.RaiseAsync(sent.Hash, sent.Contact, MessageState.Delivered, "ds.eth");
         Assert.Equal(["earlier", "later"], Texts(await store.ListWaitingAsync()));
+    }
+
+    [Fact]
+    public async Task Unread_ListsWhatWasNotShown_OldestFirst_AndNoReceipts()
+    {
+        await using var store = await OpenAsync("a.db");
+        var (later, shown) = (In("later", 3), In("shown", 2));
+        await store.AddAsync([later, In("earlier", 1), shown, Receipt(shown.Hash, 4), Out("mine", 0)]);
+        await store.RaiseAsync(shown.Hash, shown.Contact, MessageState.Read);
+        Assert.Equal(["earlier", "later"], Texts(await store.ListUnreadAsync()));
     }
 
     [Fact]
@@ -170,4 +181,7 @@ public sealed class ConversationStoreTests : IDisposable
     private StoredMessage Out(string text, long at) => StoredMessage.Outgoing(_alice.Write("bob.eth", text, at));
 
     private StoredMessage In(string text, long at) => StoredMessage.Incoming(_bob.Write("alice.eth", text, at), at);
+
+    private StoredMessage Receipt(string reference, long at) =>
+        StoredMessage.Incoming(new MessageDraft("alice.eth", "bob.eth", DateTimeOffset.FromUnixTimeMilliseconds(at)).ReadOpened(reference).Sign(_bob.Keys.Signing), at);
 }

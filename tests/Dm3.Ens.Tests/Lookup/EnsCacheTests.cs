@@ -35,6 +35,21 @@ public sealed class EnsCacheTests(EnsFixture ens) : IClassFixture<EnsFixture>, I
     }
 
     [Fact]
+    public async Task ANameThatIsNone_FindsNoRecordOfAnother()
+    {
+        var address = Ethereum.Address.Parse("0x00000000000000000000000000000000000000aa");
+        var name = await ens.NameAsync("lender", address, ("a/addr", "theirs"));
+        using var cache = Cache(new() { Lifetime = TimeSpan.FromSeconds(60) });
+        var client = Client(cache);
+        Assert.Equal("theirs", (await client.TextAsync(name, "a/addr")).Value);
+        Assert.Equal(address, (await client.AddressAsync(name)).Value);
+        // Together they would read as the text above.
+        Assert.Equal(EnsFailure.InvalidName, (await client.AddressAsync($"{name}/text/a")).Failure);
+        Assert.Equal(EnsFailure.NotSet, (await client.TextAsync(name, "a")).Failure);
+        Assert.Equal(address, (await client.AddressAsync(name)).Value);
+    }
+
+    [Fact]
     public async Task ForgottenName_IsAskedAnew_WithThoseBelowIt_AndNoOther()
     {
         string[] names = [await ens.NameAsync("known", null, ("url", "old")), "below.known.eth", await ens.NameAsync("unknown", null, ("url", "old"))];

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Dm3.DevNet;
 
@@ -10,9 +9,6 @@ public sealed class SampleProgramTests(NetworkFixture network) : IDisposable
 {
     private const string Ann = "ann-of-sample.dm3.eth";
     private const string Ben = "ben-of-sample.dm3.eth";
-
-    // Built beside this project, in the same configuration.
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory.Replace("Dm3.Integration.Tests", "Dm3.Client.Sample", StringComparison.Ordinal), "Dm3.Client.Sample.dll");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dm3-sample-");
 
@@ -36,19 +32,7 @@ public sealed class SampleProgramTests(NetworkFixture network) : IDisposable
         var where = network.Network.Description;
         var key = Path.Combine(_folder.FullName, $"{me}.key");
         if (!File.Exists(key)) await File.WriteAllTextAsync(key, $"0x{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}\n");
-        using var process = Process.Start(new ProcessStartInfo("dotnet",
-        [
-            Program, where.RpcUrl, where.EnsRegistry, where.GatewayUrl, where.DeliveryEnsName!, me, key, .. more,
-        ])
-        {
-            WorkingDirectory = _folder.FullName,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal((0, ""), (process.ExitCode, await errors));
-        return output.ReplaceLineEndings("\n");
+        return await BuiltProgram.RunAsync(
+            "tests/Dm3.Client.Sample", _folder.FullName, [where.RpcUrl, where.EnsRegistry, where.GatewayUrl, where.DeliveryEnsName!, me, key, .. more]);
     }
 }

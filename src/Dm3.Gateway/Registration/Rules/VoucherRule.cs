@@ -32,7 +32,7 @@ public sealed class VoucherRule(SignatureCheck signatures, GatewayOptions option
         var (found, refusal) = await signatures.FindSignerAsync(digest, voucher.Signature, Address.Parse(signer), cancellation);
         if (refusal is { RetryAfterSeconds: not null }) return (null, refusal);
         return found == Address.Parse(signer)
-            ? (new UsedVoucher(new Hash256(voucher.Code), document.ToJson()["message"]!.ToJsonString(), voucher.Signature), null)
+            ? (new UsedVoucher(new Hash256(voucher.Code), document.MessageText, voucher.Signature), null)
             : (null, RuleRefusals.VoucherInvalid("The voucher is not signed by the operator of the zone."));
     }
 }
