@@ -19,12 +19,10 @@ public static class GatewayApi
         Parameters = GatewayParameters.All,
         Codes = GatewayCodes.All,
         // Whatever asks the store can find it gone.
-        Routes = [.. GatewayRoutes.Resolve.Concat(GatewayRoutes.Names).Concat(GatewayRoutes.Zones).Concat(GatewayRoutes.Deployed).Select(CanFindNoStore), .. GatewayRoutes.Service],
+        RefusalsOfAll = [StatusCodes.Status503ServiceUnavailable],
+        Routes = [.. GatewayRoutes.Resolve, .. GatewayRoutes.Names, .. GatewayRoutes.Zones, .. GatewayRoutes.Deployed, .. GatewayRoutes.Service],
         Examples = ApiExample.Read(Embedded("gateway.http"), Embedded("answers.json")),
     };
-
-    private static DescribedRoute CanFindNoStore(DescribedRoute route) =>
-        route with { Description = route.Description with { Refusals = [.. route.Description.Refusals.Union([StatusCodes.Status503ServiceUnavailable]).Order()] } };
 
     private static string Embedded(string name)
     {

@@ -17,6 +17,9 @@ public sealed record ApiDocumentForm
     /// </summary>
     public IReadOnlyList<DescribedRoute> Routes { get; init; } = [];
 
+    /// <summary>Statuses with which any route can be refused, but those that are about the service itself.</summary>
+    public IReadOnlyList<int> RefusalsOfAll { get; init; } = [];
+
     /// <summary>Every <c>code</c> of a refusal, with what it says in Markdown; empty for none.</summary>
     public IReadOnlyDictionary<string, string> Codes { get; init; } = new Dictionary<string, string>();
 

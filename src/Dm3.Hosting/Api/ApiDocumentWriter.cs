@@ -14,6 +14,7 @@ internal sealed class ApiDocumentWriter(EndpointDataSource endpoints, ApiDocumen
     private const string Json = "application/json";
     private const string ProblemJson = "application/problem+json";
     private const string BearerScheme = "apiKey";
+    private const string ServiceGroup = "Service";
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -113,7 +114,7 @@ internal sealed class ApiDocumentWriter(EndpointDataSource endpoints, ApiDocumen
         return new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { [type] = Content(bodies) } };
     }
 
-    private static OpenApiResponses Responses(OpenApiDocument document, DescribedRoute route, List<ApiExample> examples)
+    private OpenApiResponses Responses(OpenApiDocument document, DescribedRoute route, List<ApiExample> examples)
     {
         var responses = new OpenApiResponses();
         foreach (var status in route.Description.Success)
@@ -127,7 +128,7 @@ internal sealed class ApiDocumentWriter(EndpointDataSource endpoints, ApiDocumen
             };
         }
 
-        foreach (var status in route.Description.Refusals)
+        foreach (var status in route.Description.Refusals.Union(route.Description.Group == ServiceGroup ? [] : form.RefusalsOfAll))
         {
             var recorded = examples.Where(example => example.Status == status).Select(example => (example.Request.Name, example.Body)).ToList();
             responses[Text(status)] = new OpenApiResponse { Description = ReasonPhrases.GetReasonPhrase(status), Content = Refusal(document, route, recorded) };
