@@ -1,4 +1,5 @@
 using Dm3.Delivery.Intake;
+using Dm3.Storage.Sessions;
 using Dm3.Testing.Chain;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,6 +44,23 @@ public sealed class IdentityTests(EnsFixture chain)
         await delivery.StartAsync();
         Assert.Equal(2, delivery.Services.GetRequiredService<ServiceIdentity>().Retired.Count);
         Assert.Equal("accepted", (string?)(await delivery.Http.SendAsync(HttpMethod.Post, "/v1/receipts", json: receipt)).Json()["state"]);
+    }
+
+    // Deployed services sign tokens with the key that signs postmarks.
+    [Fact]
+    public async Task TokensHaveSecretsOfTheirOwn_WhichARotationOfTheKeysLeavesAlone()
+    {
+        await using var delivery = await TestDelivery.StartAsync(chain);
+        var bob = await DeliveryUser.PublishedAsync(chain, "rotate-erin");
+        var token = await bob.LogInAsync(delivery.Http);
+        var before = Assert.Single(delivery.Services.GetRequiredService<TokenSecretStore>().Load());
+        Assert.DoesNotContain(Convert.ToHexStringLower(before.Secret.Span), await File.ReadAllTextAsync(Path.Combine(delivery.Folder, "delivery.key")), StringComparison.OrdinalIgnoreCase);
+
+        Assert.Equal(0, Run(delivery, "rotate-keys", "--signing").Code);
+        await delivery.StopAsync();
+        await delivery.StartAsync();
+        Assert.Equal(200, (await delivery.Http.FetchAsync("/v1/account", token)).Status);
+        Assert.Equal(before.Secret.ToArray(), Assert.Single(delivery.Services.GetRequiredService<TokenSecretStore>().Load()).Secret.ToArray());
     }
 
     [Fact]

@@ -41,6 +41,16 @@ public sealed class SubmissionTests(EnsFixture chain) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AMessageToAnotherNameOfTheAddress_WaitsInTheOneAccount_AndToNobodyIsRefused()
+    {
+        var alias = await _bob.AliasAsync("also-" + _bob.Label);
+        Assert.Equal(alias, (string?)(await CallAsync(Build("to the other name", to: alias))).Json()["result"]!["receipt"]!["to"]);
+        Assert.Equal(RpcErrorCode.NotFound, Code(await CallAsync(Build("to nobody", to: "nobody-has-this.eth"))));
+        Assert.Equal(RpcErrorCode.NotFound, Code(await CallAsync(Build("to a user of another service", to: _alice.Name))));
+        Assert.Single(await WaitingAsync());
+    }
+
+    [Fact]
     public async Task AFromThatIsNotTheSigner_IsRefused_AndNothingWaits()
     {
         using var other = SigningKeyPair.Generate(RandomNumberGenerator.Fill);
@@ -69,12 +79,12 @@ public sealed class SubmissionTests(EnsFixture chain) : IAsyncLifetime
         Assert.Null((await CallAsync(Build("small"))).Json()["error"]);
     }
 
-    private Envelope Build(string text, SigningKeyPair? signer = null)
+    private Envelope Build(string text, SigningKeyPair? signer = null, string? to = null)
     {
-        var message = new MessageDraft(_bob.Name, _alice.Name, _delivery.Clock.GetUtcNow()).New(text).Sign(signer ?? _alice.Signing);
+        var message = new MessageDraft(to ?? _bob.Name, _alice.Name, _delivery.Clock.GetUtcNow()).New(text).Sign(signer ?? _alice.Signing);
         var service = _delivery.Services.GetRequiredService<ServiceIdentity>().Encryption.PublicKey;
         Assert.True(EnvelopeBuilder.TryBuild(
-            message, new DeliveryInformation(_bob.Name, _alice.Name), _bob.Encryption.PublicKey, service, signer ?? _alice.Signing, RandomNumberGenerator.Fill, out var envelope));
+            message, new DeliveryInformation(to ?? _bob.Name, _alice.Name), _bob.Encryption.PublicKey, service, signer ?? _alice.Signing, RandomNumberGenerator.Fill, out var envelope));
         return envelope;
     }
 

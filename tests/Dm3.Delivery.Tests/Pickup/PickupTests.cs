@@ -124,6 +124,25 @@ public sealed class PickupTests(EnsFixture chain) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task EachDevice_ReadsOnFromItsOwnCursor()
+    {
+        var (alice, phone) = await UserAsync("phone");
+        var desk = await alice.LogInAsync(Http, "desk");
+        var hashes = new List<string>();
+        for (var i = 0; i < 3; i++) hashes.Add(await _delivery.PutAsync(alice));
+
+        var first = (await Http.FetchAsync("/v1/messages?limit=2", phone)).Json();
+        Assert.Equal(hashes[..2], first["messages"]!.AsArray().Select(each => (string)each!["messageHash"]!));
+        // What one has read waits for the other: reading is no acknowledgement.
+        Assert.Equal(hashes, await WaitingAsync(desk));
+        var next = (await Http.FetchAsync($"/v1/messages?cursor={(string)first["cursor"]!}", phone)).Json();
+        Assert.Equal(hashes[2..], next["messages"]!.AsArray().Select(each => (string)each!["messageHash"]!));
+        // By the default rule, what one has acknowledged leaves for all.
+        Assert.Equal("""{"removed":1}""", (await AcknowledgeAsync(phone, hashes[0])).Body);
+        Assert.Equal(hashes[1..], await WaitingAsync(desk));
+    }
+
+    [Fact]
     public async Task DeadDevice_HoldsNothingBack()
     {
         var (alice, _) = await UserAsync("phone");

@@ -73,8 +73,12 @@ internal sealed class SpamScene : IAsyncDisposable
         var error = await SubmitAsync(from, fromName);
         Assert.Equal(RpcErrorCode.Spam, (int?)error?["code"]);
         Assert.Equal(rule, (string?)error!["data"]!["rule"]);
-        Assert.NotEqual("", (string?)error["data"]!["required"]);
-        return error["data"]!["facts"]!;
+        var (required, facts) = ((string?)error["data"]!["required"], error["data"]!["facts"]!);
+        Assert.False(string.IsNullOrWhiteSpace(required));
+        Assert.Equal(required, (string?)error["message"]);
+        // What would satisfy it, for people as for programs.
+        if ((string?)facts["minimum"] is { } minimum) Assert.Contains(minimum, required, StringComparison.Ordinal);
+        return facts;
     }
 
     public async Task TakenAsync(DeliveryUser? from = null, string? fromName = null)
