@@ -57,8 +57,14 @@ public sealed class IntakePipeline(
 
         if (!AccountName.TryNormalize(information.From, out var from)) return new(IntakeFault.UnknownSender);
         if (await keys.FindAsync(from, cancellationToken) is not { } sender) return new(IntakeFault.Unavailable);
-        if (sender.SigningKey.Length != SigningPublicKey.Length) return new(IntakeFault.UnknownSender);
-        if (EnvelopeOpener.CheckMetadata(envelope.Metadata, new SigningPublicKey(sender.SigningKey.Span)) != EnvelopeFault.None) return new(IntakeFault.Signature);
+        var fault = Check(envelope, sender);
+        if (fault != IntakeFault.None)
+        {
+            // The sender may have published its profile, or another key, since.
+            if (await keys.FindAgainAsync(from, cancellationToken) is not { } latest) return new(IntakeFault.Unavailable);
+            (sender, fault) = (latest, Check(envelope, latest));
+            if (fault != IntakeFault.None) return new(fault);
+        }
 
         SpamVerdict verdict;
         try
@@ -99,4 +105,9 @@ public sealed class IntakePipeline(
             return new(IntakeFault.StoreFull);
         }
     }
+
+    private static IntakeFault Check(Envelope envelope, PublishedKey sender) =>
+        sender.SigningKey.Length != SigningPublicKey.Length ? IntakeFault.UnknownSender
+        : EnvelopeOpener.CheckMetadata(envelope.Metadata, new SigningPublicKey(sender.SigningKey.Span)) != EnvelopeFault.None ? IntakeFault.Signature
+        : IntakeFault.None;
 }
