@@ -6,6 +6,13 @@ namespace Dm3.Storage.Names;
 /// <summary>What the rules of a zone ask about its names, outside a write.</summary>
 public sealed class NameRuleStore(Database database)
 {
+    /// <summary>The index is named because SQLite, without statistics, would walk through all names for it: at every start, while writes wait.</summary>
+    internal const string WithoutSkeleton =
+        """
+        SELECT n.id, n.name, z.name FROM names n INDEXED BY names_without_skeleton JOIN zones z ON z.id = n.zone_id
+        WHERE n.skeleton IS NULL AND n.deeper = 0 AND n.released = 0 AND n.quarantined IS NULL LIMIT @1
+        """;
+
     private const string ListQuarantine =
         $"""
         SELECT {NameRows.Columns} FROM (
@@ -45,12 +52,7 @@ public sealed class NameRuleStore(Database database)
         session =>
         {
             var labels = new List<(long Id, string Label)>();
-            using (var row = session.Command(
-                """
-                SELECT n.id, n.name, z.name FROM names n JOIN zones z ON z.id = n.zone_id
-                WHERE n.skeleton IS NULL AND n.deeper = 0 AND n.released = 0 AND n.quarantined IS NULL LIMIT @1
-                """,
-                limit).ExecuteReader())
+            using (var row = session.Command(WithoutSkeleton, limit).ExecuteReader())
             {
                 while (row.Read()) labels.Add((row.GetInt64(0), row.GetString(1)[..^(row.GetString(2).Length + 1)]));
             }

@@ -56,6 +56,13 @@ public sealed class SqliteWriteConditionTests() : WriteConditionTests(TestEngine
             Assert.DoesNotContain(Plan(database, sql), step => step.StartsWith("SCAN names", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task NamesToPrepare_AreFoundWithoutWalkingThroughTheOthers()
+    {
+        await using var database = await CreateAsync();
+        Assert.Contains("USING INDEX names_without_skeleton", Plan(database, NameRuleStore.WithoutSkeleton)[0], StringComparison.Ordinal);
+    }
+
     private static List<string> Plan(TestDatabase database, string sql)
     {
         using var connection = (SqliteConnection)database.Connect();
