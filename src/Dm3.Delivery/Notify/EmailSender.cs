@@ -17,6 +17,7 @@ public sealed partial class EmailSender(DeliveryOptions delivery, ILogger<EmailS
     private static readonly HashSet<SmtpStatusCode> HardBounces = [SmtpStatusCode.MailboxUnavailable, SmtpStatusCode.MailboxNameNotAllowed, SmtpStatusCode.UserNotLocalTryAlternatePath];
 
     private readonly NotificationOptions _options = delivery.Notifications;
+    private readonly SmtpTrust? _trust = delivery.Notifications.Smtp is { Host: not null, CaFile: { } file } ? SmtpTrust.Load(file) : null;
 
     /// <inheritdoc/>
     public ChannelKind Kind => ChannelKind.Email;
@@ -32,6 +33,7 @@ public sealed partial class EmailSender(DeliveryOptions delivery, ILogger<EmailS
         if (smtp.Host is null) return SendResult.Again;
         using var message = Compose(notice);
         using var client = new SmtpClient { Timeout = TimeoutMilliseconds };
+        if (_trust is { } trust) client.ServerCertificateValidationCallback = (_, certificate, chain, errors) => trust.Accepts(certificate, chain, errors);
         try
         {
             await client.ConnectAsync(smtp.Host, smtp.Port, SecurityOf(smtp.Security), cancellationToken);

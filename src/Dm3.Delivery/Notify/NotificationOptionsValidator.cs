@@ -22,6 +22,7 @@ public sealed class NotificationOptionsValidator : AbstractValidator<Notificatio
         {
             RuleFor(options => options.Smtp.Host).NotEmpty();
             RuleFor(options => options.Smtp.From).Must(text => text is not null && EmailAddress.IsValid(text)).WithMessage("must be an e-mail address.");
+            RuleFor(options => options.Smtp.CaFile).Must(file => file is null || SmtpTrust.Load(file) is not null).WithMessage("must be a readable file of certificates in PEM.");
             RuleFor(options => options.Smtp.Password).NotNull().When(options => options.Smtp.User is not null);
         });
         When(options => options.WebPush.PublicKey is not null || options.WebPush.PrivateKey is not null, () =>

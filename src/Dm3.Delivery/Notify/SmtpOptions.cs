@@ -14,6 +14,9 @@ public sealed class SmtpOptions
     /// <summary>How the connection is protected: <c>StartTls</c> (default), <c>Tls</c> from the first byte, <c>None</c> only to a server of one's own machine.</summary>
     public SmtpSecurity Security { get; set; } = SmtpSecurity.StartTls;
 
+    /// <summary>PEM file of the authorities that vouch for the server's certificate, beside those of the system. None by default.</summary>
+    public string? CaFile { get; set; }
+
     /// <summary>Address that e-mails come from.</summary>
     public string? From { get; set; }
 

@@ -15,7 +15,9 @@ namespace Dm3.Delivery.SocketIo;
 /// <param name="hub">The open sockets.</param>
 /// <param name="id">What the client names itself by in requests.</param>
 /// <param name="services">What events are about.</param>
-internal sealed class SocketIoSession(LiveHub hub, string id, SocketIoServices services) : LiveSocket(hub), IDisposable
+#pragma warning disable CA1001 // Requests of its client may hold it when it ends. Nothing is left to free then: no wait handle was asked for, and the timer went when it fired.
+internal sealed class SocketIoSession(LiveHub hub, string id, SocketIoServices services) : LiveSocket(hub)
+#pragma warning restore CA1001
 {
     // Pings, answers and noops; of messages there is one at a time. A client that lets that many pile up does not read.
     private const int MaxWaiting = 64;
@@ -57,13 +59,6 @@ internal sealed class SocketIoSession(LiveHub hub, string id, SocketIoServices s
 
     /// <summary>Gives the way in up.</summary>
     public void EndPosting() => Volatile.Write(ref _posting, 0);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _closed.Dispose();
-        _reading.Dispose();
-    }
 
     /// <summary>Queues a packet. A client that does not read is cut.</summary>
     public void Send(EnginePacket packet)
