@@ -65,10 +65,17 @@ internal sealed class Session(CliHost host, Screen screen, ParseResult options) 
     public string ReadFile(string path)
     {
         const int MaxFileBytes = 1024 * 1024;
+        using var file = OpenFile(path);
+        using var reader = new StreamReader(file);
+        return file.Length <= MaxFileBytes ? reader.ReadToEnd() : throw CliException.Input($"{path} has more than {MaxFileBytes} bytes.");
+    }
+
+    /// <summary>Opens a file to be read.</summary>
+    public FileStream OpenFile(string path)
+    {
         try
         {
-            var full = host.PathOf(path);
-            return new FileInfo(full).Length <= MaxFileBytes ? File.ReadAllText(full) : throw CliException.Input($"{path} has more than {MaxFileBytes} bytes.");
+            return new FileStream(host.PathOf(path), FileMode.Open, FileAccess.Read, FileShare.Read);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -193,7 +193,7 @@ public sealed class Messenger : IDisposable
     private async Task ConfirmAsync(IReadOnlyList<ReceivedMessage> received, CancellationToken cancellationToken)
     {
         if (!_options.ConfirmReceipt) return;
-        foreach (var each in received.Where(each => each.Message?.Content.Metadata.Type is MessageType.New or MessageType.Reply))
+        foreach (var each in received.Where(each => each.Message?.Content.Metadata.Type.IsContent() == true))
             await Outbox.PutAsync(Draft(each.From).ReadReceived(each.Hash).Sign(Identity.Keys.Signing), cancellationToken).ConfigureAwait(false);
         await Outbox.FlushAsync(withFailed: false, cancellationToken).ConfigureAwait(false);
     }

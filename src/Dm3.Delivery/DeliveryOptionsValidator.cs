@@ -28,8 +28,8 @@ public sealed class DeliveryOptionsValidator : AbstractValidator<DeliveryOptions
         RuleFor(options => options.EnsName).Must(EnsNormalizer.IsNormalized).WithMessage("must be an ENS name in its normal form.");
         RuleFor(options => options.EnsRegistry).Must(text => Address.TryParse(text, out _)).WithMessage("must be an address.");
         foreach (var url in (System.Linq.Expressions.Expression<Func<DeliveryOptions, string?>>[])[options => options.RpcUrl, options => options.PublicUrl, options => options.IpfsApiUrl])
-            RuleFor(url).Must(text => text is null || IsHttpUrl(text)).WithMessage("must be an http or https URL.");
-        RuleForEach(options => options.IpfsGateways).Must(IsHttpUrl).WithMessage("must be an http or https URL.");
+            RuleFor(url).Must(text => text is null || HttpUrl.Is(text)).WithMessage(HttpUrl.Message);
+        RuleForEach(options => options.IpfsGateways).Must(HttpUrl.Is).WithMessage(HttpUrl.Message);
         RuleFor(options => options.Identity.OverlapDays).InclusiveBetween(1, 3650);
         RuleFor(options => options.Limits.ReadsPerMinutePerClient).InclusiveBetween(0, MaxPerMinute);
         RuleFor(options => options.Limits.WritesPerMinutePerClient).InclusiveBetween(0, MaxPerMinute);
@@ -43,6 +43,4 @@ public sealed class DeliveryOptionsValidator : AbstractValidator<DeliveryOptions
         RuleFor(options => options.Notifications).SetValidator(new NotificationOptionsValidator());
         RuleFor(options => options.Live).SetValidator(new LiveOptionsValidator());
     }
-
-    private static bool IsHttpUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
 }

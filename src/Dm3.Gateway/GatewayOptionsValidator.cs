@@ -19,9 +19,9 @@ public sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
         RuleFor(options => options.PostgresConnection).Must(StoreServices.IsConnection).WithMessage("must be in the form Host=…;Database=…;Username=…;Password=….");
         RuleFor(options => options.AnswerKeyFile).NotEmpty().When(options => options.AnswerKey is null);
         RuleFor(options => options.ChainId).InclusiveBetween(1UL, (ulong)int.MaxValue).WithMessage("must be a chain id of at least 1.");
-        RuleFor(options => options.RpcUrl).Must(BeHttpUrl).WithMessage("must be an absolute http or https URL.").When(options => options.RpcUrl is not null);
-        RuleFor(options => options.IpfsApiUrl).Must(BeHttpUrl).WithMessage("must be an absolute http or https URL.").When(options => options.IpfsApiUrl is not null);
-        RuleForEach(options => options.IpfsGateways).Must(BeHttpUrl).WithMessage("must be an absolute http or https URL.");
+        RuleFor(options => options.RpcUrl).Must(HttpUrl.Is).WithMessage(HttpUrl.Message).When(options => options.RpcUrl is not null);
+        RuleFor(options => options.IpfsApiUrl).Must(HttpUrl.Is).WithMessage(HttpUrl.Message).When(options => options.IpfsApiUrl is not null);
+        RuleForEach(options => options.IpfsGateways).Must(HttpUrl.Is).WithMessage(HttpUrl.Message);
         RuleFor(options => options.ZoneKeysFolder).NotEmpty();
         RuleFor(options => options.EnsRegistry).Must(BeAddress).WithMessage("must be 0x and 40 hex digits.");
         RuleFor(options => options.NameWrapper).Must(BeAddress).WithMessage("must be 0x and 40 hex digits.");
@@ -41,8 +41,6 @@ public sealed class GatewayOptionsValidator : AbstractValidator<GatewayOptions>
         RuleForEach(options => options.Zones).SetValidator(new ZoneOptionsValidator());
         RuleFor(options => options.Zones).Must(zones => zones.Select(zone => zone.Name).Distinct().Count() == zones.Count).WithMessage("names a zone twice.");
     }
-
-    private static bool BeHttpUrl(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     private static bool BeAddress(string text) => Address.TryParse(text, out _);
 

@@ -6,12 +6,12 @@ namespace Dm3.Cli.Tests;
 /// <summary>
 /// A text with commands and what they print. Lines: <c># comment</c>; <c>$ dm3 …</c> runs; <c>$ env NAME=VALUE</c>, <c>$ write FILE TEXT</c>, <c>$ mode 644 FILE</c>
 /// and <c>$ input TEXT</c> (for the next command) prepare; <c>$ keep NAME</c> takes the last full hash that was printed, for <c>{NAME}</c> in later commands. What stands below a command is all that it prints: standard output, then standard error with
-/// <c>! </c> in front, then <c>[exit N]</c> unless 0. Between angle brackets stand placeholders: address, hash, short (the beginning of a hash), hex, signature, time, unix, millis,
+/// <c>! </c> in front, then <c>[exit N]</c> unless 0. Between angle brackets stand wildcards: address, hash, short (the beginning of a hash), hex, signature, time, unix, millis,
 /// number, url, word, and … for any text of the line.
 /// </summary>
 internal static partial class Script
 {
-    private static readonly Dictionary<string, string> Placeholders = new()
+    private static readonly Dictionary<string, string> Wildcards = new()
     {
         ["address"] = "0x[0-9a-fA-F]{40}",
         ["hash"] = "0x[0-9a-f]{64}",
@@ -134,17 +134,17 @@ internal static partial class Script
     private static bool Fits(string expected, string actual)
     {
         var text = expected[..^Tail(expected).Length];
-        var pattern = Placeholder().Replace(Regex.Escape(text), match => Placeholders.TryGetValue(match.Groups[1].Value, out var form) ? form : match.Value);
+        var pattern = Wildcard().Replace(Regex.Escape(text), match => Wildcards.TryGetValue(match.Groups[1].Value, out var form) ? form : match.Value);
         return Regex.IsMatch(actual, $@"\A{pattern}\z");
     }
 
-    // What differs from run to run, as placeholders: for the failure's text, and for recording a new script.
+    // What differs from run to run, as wildcards: for the failure's text, and for recording a new script.
     private static string Mask(string actual)
     {
         var masked = Regex.Replace(actual, "0x[0-9a-f]{130}", "<signature>");
         masked = Regex.Replace(masked, "0x[0-9a-f]{64}", "<hash>");
-        masked = Regex.Replace(masked, Placeholders["url"], "<url>");
-        masked = Regex.Replace(masked, Placeholders["time"], "<time>");
+        masked = Regex.Replace(masked, Wildcards["url"], "<url>");
+        masked = Regex.Replace(masked, Wildcards["time"], "<time>");
         masked = Regex.Replace(masked, @"\b0x[0-9a-f]{8}\b", "<short>");
         masked = Regex.Replace(masked, @"\b1[789]\d{11}\b", "<millis>");
         return Regex.Replace(masked, @"\b1[789]\d{8}\b", "<unix>");
@@ -154,5 +154,5 @@ internal static partial class Script
     private static partial Regex Hash();
 
     [GeneratedRegex("<([a-z…]+)>")]
-    private static partial Regex Placeholder();
+    private static partial Regex Wildcard();
 }

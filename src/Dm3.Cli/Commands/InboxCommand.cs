@@ -94,7 +94,7 @@ internal static class InboxCommand
     {
         foreach (var each in shown)
         {
-            var isContent = each.Message.Content.Metadata.Type is MessageType.New or MessageType.Reply;
+            var isContent = each.Message.Content.Metadata.Type.IsContent();
             if (receipts && isContent && each.Group is null) await user.Messenger.MarkReadAsync(each.Contact, each.Hash, stop);
             else await user.Store.RaiseAsync(each.Hash, each.Contact, MessageState.Read, "", stop);
         }

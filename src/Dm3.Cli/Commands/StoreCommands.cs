@@ -37,15 +37,11 @@ internal static class StoreCommands
         var file = new Argument<string>("file") { Description = "A file of `dm3 export`, sealed or readable." };
         return runner.Add(new Command("import", "Add the messages of an exported file; those that are here already stay as they are.") { file }.WithUser(), async (session, args, stop) =>
         {
-            var path = session.Host.PathOf(args.GetRequiredValue(file));
-            if (!File.Exists(path)) throw CliException.Input($"There is no file {args.GetRequiredValue(file)}.");
+            await using var source = session.OpenFile(args.GetRequiredValue(file));
             await using var user = await LocalUser.OpenAsync(session, stop);
             var before = await CountAsync(user.Store, stop);
-            await using (var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read))
-            {
-                if (IsSealed(source)) await ReadSealedAsync(session, user, source, args.GetRequiredValue(file), stop);
-                else await ReadTextAsync(session, user, source, stop);
-            }
+            if (IsSealed(source)) await ReadSealedAsync(session, user, source, args.GetRequiredValue(file), stop);
+            else await ReadTextAsync(session, user, source, stop);
 
             var added = await CountAsync(user.Store, stop) - before;
             session.Screen.Show(new { name = user.Identity.Name, file = args.GetRequiredValue(file), added }, () => session.Screen.Good($"{Counts.Of(added, "new message")} for {user.Identity.Name}."));

@@ -2,9 +2,10 @@ using System.CommandLine;
 using Dm3.Cli.Messages;
 using Dm3.Cli.Output;
 using Dm3.Cli.Settings;
-using Dm3.Client;
 using Dm3.Client.Receiving;
 using Dm3.Client.Store;
+using Dm3.Client;
+using Dm3.Core.Messages;
 
 namespace Dm3.Cli.Commands;
 
@@ -54,7 +55,7 @@ internal static class WatchCommand
         {
             if (received.Message is { } message)
             {
-                if (!MessageText.IsShown(message)) continue;
+                if (message.Content.Metadata.Type.IsReceipt()) continue;
                 var stored = StoredMessage.Incoming(message, received.PostmarkedAtMilliseconds) with { Group = received.Group?.Id };
                 session.Screen.ShowLine(MessageText.Document(stored, isNew: true), () => session.Screen.Text(
                     $"{Times.OfMilliseconds(stored.AtMilliseconds)}  {MessageText.Short(stored.Hash)}  {received.From}{(received.Group is { } group ? $" in {group.Name}" : "")}: {MessageText.Of(message)}"));

@@ -55,7 +55,7 @@ internal static class ZoneExchangeCommands
         {
             var (name, path, counts, refused) = (Session.Normal(args.GetRequiredValue(zone)), args.GetRequiredValue(file), new Dictionary<string, long>(), new List<ImportedLine>());
             var apiKey = await ZoneCommands.ApiKeyAsync(session, name, args.GetValue(key), stop);
-            await using var source = path == "-" ? null : Open(session, path);
+            await using var source = path == "-" ? null : session.OpenFile(path);
             using var reader = source is null ? null : new StreamReader(source, new UTF8Encoding(false), leaveOpen: true);
             await Progress.RunAsync(session.Screen, $"Importing {name}", source?.Length, async progress =>
             {
@@ -80,12 +80,6 @@ internal static class ZoneExchangeCommands
     /// <summary>How many names a zone has, for a bar; null if the key may not ask.</summary>
     public static async Task<long?> CountAsync(Session session, string zone, string apiKey, CancellationToken stop) =>
         session.Screen.ShowsProgress && await session.Zones.StatisticsAsync(zone, apiKey, null, stop) is { Value: { } statistics } ? statistics.Names : null;
-
-    private static FileStream Open(Session session, string path)
-    {
-        var full = session.Host.PathOf(path);
-        return File.Exists(full) ? new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read) : throw CliException.Input($"There is no file {path}.");
-    }
 
     private static async IAsyncEnumerable<string> LinesAsync(TextReader reader, [EnumeratorCancellation] CancellationToken stop)
     {

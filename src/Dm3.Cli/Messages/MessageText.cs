@@ -11,9 +11,6 @@ internal static class MessageText
 {
     private const int ShortLength = 10;
 
-    /// <summary>Whether a message is there to be read: receipts only move the state of another one.</summary>
-    public static bool IsShown(Message message) => message.Content.Metadata.Type is not (MessageType.ReadOpened or MessageType.ReadReceived or MessageType.ReadReceipt);
-
     /// <summary>As much of a hash as people need to tell messages apart.</summary>
     public static string Short(string hash) => hash.Length > ShortLength ? hash[..ShortLength] : hash;
 

@@ -124,7 +124,7 @@ internal sealed class MessageIndex
 
         public (string Key, bool IsGroup) Conversation { get; } = header.Group is { } group ? (group, true) : (header.Contact, false);
 
-        public bool IsContent => Type is MessageType.New or MessageType.Reply;
+        public bool IsContent => Type.IsContent();
 
         /// <summary>Changes how another message is shown.</summary>
         public bool IsChange => Type is MessageType.Edit or MessageType.Reaction or MessageType.DeleteRequest;

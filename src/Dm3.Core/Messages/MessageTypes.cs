@@ -1,7 +1,7 @@
 namespace Dm3.Core.Messages;
 
-/// <summary>Wire names of <see cref="MessageType"/>.</summary>
-internal static class MessageTypes
+/// <summary>Wire names of <see cref="MessageType"/>, and what kinds of messages there are.</summary>
+public static class MessageTypes
 {
     private static readonly Dictionary<MessageType, string> Names = new()
     {
@@ -18,7 +18,13 @@ internal static class MessageTypes
 
     private static readonly Dictionary<string, MessageType> Types = Names.ToDictionary(pair => pair.Value, pair => pair.Key);
 
-    public static string Name(MessageType type) => Names[type];
+    /// <summary>Whether a message of this type says something of its own; all others speak of another message.</summary>
+    public static bool IsContent(this MessageType type) => type is MessageType.New or MessageType.Reply;
 
-    public static bool TryParse(string name, out MessageType type) => Types.TryGetValue(name, out type);
+    /// <summary>Whether a message of this type only tells how far another one has come.</summary>
+    public static bool IsReceipt(this MessageType type) => type is MessageType.ReadOpened or MessageType.ReadReceived or MessageType.ReadReceipt;
+
+    internal static string Name(MessageType type) => Names[type];
+
+    internal static bool TryParse(string name, out MessageType type) => Types.TryGetValue(name, out type);
 }

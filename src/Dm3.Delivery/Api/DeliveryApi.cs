@@ -18,13 +18,6 @@ public static class DeliveryApi
             """,
         Parameters = DeliveryParameters.All,
         Routes = [.. DeliveryRoutes.Submission, .. DeliveryRoutes.Deployed, .. DeliveryRoutes.Storage, .. DeliveryRoutes.Service],
-        Examples = ApiExample.Read(Embedded("delivery.http"), Embedded("answers.json")),
+        Examples = ApiExample.Read(typeof(DeliveryApi).Assembly, "delivery.http"),
     };
-
-    private static string Embedded(string name)
-    {
-        using var stream = typeof(DeliveryApi).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

@@ -1,3 +1,4 @@
+using Dm3.Hosting;
 using FluentValidation;
 
 namespace Dm3.Delivery.Notify;
@@ -9,7 +10,7 @@ public sealed class NotificationOptionsValidator : AbstractValidator<Notificatio
     public NotificationOptionsValidator()
     {
         RuleFor(options => options.PublicUrl)
-            .Must(text => text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0)).WithMessage("must be an http or https URL.");
+            .Must(text => text is null || (HttpUrl.Is(text, out var url) && url.Query.Length == 0)).WithMessage("must be an absolute http or https URL without a query.");
         RuleFor(options => options.QuietMinutes).InclusiveBetween(1, 1440);
         RuleFor(options => options.DelaySeconds).InclusiveBetween(0, 3600);
         RuleFor(options => options.MaxChannels).InclusiveBetween(1, 100);

@@ -21,13 +21,6 @@ public static class GatewayApi
         // Whatever asks the store can find it gone.
         RefusalsOfAll = [StatusCodes.Status503ServiceUnavailable],
         Routes = [.. GatewayRoutes.Resolve, .. GatewayRoutes.Names, .. GatewayRoutes.Zones, .. GatewayRoutes.Deployed, .. GatewayRoutes.Service],
-        Examples = ApiExample.Read(Embedded("gateway.http"), Embedded("answers.json")),
+        Examples = ApiExample.Read(typeof(GatewayApi).Assembly, "gateway.http"),
     };
-
-    private static string Embedded(string name)
-    {
-        using var stream = typeof(GatewayApi).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

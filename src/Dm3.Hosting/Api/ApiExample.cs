@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,6 +12,21 @@ namespace Dm3.Hosting.Api;
 public sealed record ApiExample(HttpFileRequest Request, int Status, string Type, JsonNode? Body)
 {
     private sealed record Recorded(string Name, int Status, string Type, JsonNode? Body);
+
+    /// <summary>The same from the resources of a host's assembly.</summary>
+    /// <param name="host">The assembly.</param>
+    /// <param name="httpFile">Name of its <c>.http</c> file; the answers are in <c>answers.json</c>.</param>
+    public static IReadOnlyList<ApiExample> Read(Assembly host, string httpFile)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return Read(Text(httpFile), Text("answers.json"));
+
+        string Text(string name)
+        {
+            using var reader = new StreamReader(host.GetManifestResourceStream(name)!);
+            return reader.ReadToEnd();
+        }
+    }
 
     /// <summary>Puts requests and recorded answers together, by the requests' names.</summary>
     /// <param name="http">Text of a <c>.http</c> file.</param>

@@ -7,6 +7,6 @@ public sealed class TelemetryOptionsValidator : AbstractValidator<TelemetryOptio
 {
     /// <summary>Sets up the rules.</summary>
     public TelemetryOptionsValidator() => RuleFor(options => options.MetricsUrl)
-        .Must(text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.AbsolutePath == "/" && url.Port > 0)
+        .Must(text => HttpUrl.Is(text, out var url) && url.AbsolutePath == "/" && url.Port > 0)
         .WithMessage("must be http://<address>:<port>.").When(options => options.MetricsUrl is not null);
 }
