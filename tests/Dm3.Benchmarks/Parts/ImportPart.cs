@@ -43,14 +43,18 @@ internal static class ImportPart
 
         var took = clock.Elapsed;
         if (imported != count) throw new InvalidOperationException($"{imported} of {count} lines were answered.");
+        var peakMegabytes = gateway.Resident.Peak / 1e6;
         var processorPerName = (gateway.ProcessorTime - processorAtStart).TotalMicroseconds / count;
         await AnswerCheck.RunAsync(gateway.Url, key.Address, Workload.Sample(count, Checked).Select(index => Workload.AddressOf(Workload.Name(index))), cancellation);
+        var lookups = new Lane("gateway", "imported", gateway, context.ColdWalk("imported", [.. Workload.Sample(count, LoadPart.ColdRequests).Select(index => Workload.AddressOf(Workload.Name(index)))]));
+        await Rounds.RunAsync([lookups], context.Options, cancellation);
+        context.Report.Figures["import.lookupsPerSecond"] = lookups.PerSecond;
         context.Report.Figures["import.perSecond"] = count / took.TotalSeconds;
         context.Report.Figures["import.processorMicroseconds"] = processorPerName;
-        context.Report.Figures["import.peakMegabytes"] = gateway.Resident.Peak / 1e6;
+        context.Report.Figures["import.peakMegabytes"] = peakMegabytes;
         context.Report.Add(
             "Import",
-            ReportData.Text($"{count:#,0} names with a text and an address each over HTTP into an empty file, each answered once durable: {count / took.TotalSeconds:#,0} names/s, {processorPerName:0} µs of the gateway's processor time a name, {gateway.Resident.Peak / 1e6:0} MB resident at its highest. {Checked} answers were verified after it."),
+            ReportData.Text($"{count:#,0} names with a text and an address each over HTTP into an empty file, each answered once durable: {count / took.TotalSeconds:#,0} names/s, {processorPerName:0} µs of the gateway's processor time a name, {peakMegabytes:0} MB resident at its highest. {Checked} answers were verified after it; look-ups of one imported name after the other, each new, then ran at {lookups.PerSecond:#,0}/s (p99 {lookups.P99:0.0} ms)."),
             ["names", "names/s since the line before", "server CPU µs a name since then", "resident MB", "file MB"],
             rows);
     }
