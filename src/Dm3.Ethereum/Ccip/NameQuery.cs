@@ -2,7 +2,7 @@ using Dm3.Ethereum.Abi;
 
 namespace Dm3.Ethereum.Ccip;
 
-/// <summary>The name of a reverse node: <c>name(bytes32)</c>, 0x691f3431. Answer: <see cref="RecordAnswer.Text"/>. Source: ENSIP-3.</summary>
+/// <summary>The name of a reverse node: <c>name(bytes32)</c>, 0x691f3431. Answer: <see cref="RecordAnswer.Text(string)"/>. Source: ENSIP-3.</summary>
 /// <param name="Node">As in <see cref="NodeQuery"/>.</param>
 public sealed record NameQuery(Hash256 Node) : NodeQuery(Node)
 {

@@ -29,12 +29,11 @@ public static class RecordAnswer
     }
 
     /// <summary>For <see cref="TextQuery"/> and <see cref="NameQuery"/>; the empty text if there is none.</summary>
-    public static byte[] Text(string text)
-    {
-        var writer = new AbiWriter(headWords: 1, AbiWriter.TailLength(System.Text.Encoding.UTF8.GetByteCount(text)));
-        writer.WriteString(text);
-        return writer.ToArray();
-    }
+    public static byte[] Text(string text) => Text(System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>As the other one, of a text as UTF-8.</summary>
+    // ABI encodes both types alike.
+    public static byte[] Text(ReadOnlySpan<byte> text) => Bytes(text);
 
     /// <summary>For <see cref="PubkeyQuery"/>: the curve point's coordinates, big-endian; both zero if there is none. 64 bytes.</summary>
     public static byte[] Pubkey(in Hash256 x, in Hash256 y)

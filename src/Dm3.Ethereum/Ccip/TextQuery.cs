@@ -2,7 +2,7 @@ using Dm3.Ethereum.Abi;
 
 namespace Dm3.Ethereum.Ccip;
 
-/// <summary>A text record: <c>text(bytes32,string)</c>, 0x59d1d43c. Answer: <see cref="RecordAnswer.Text"/>. Source: ENSIP-5.</summary>
+/// <summary>A text record: <c>text(bytes32,string)</c>, 0x59d1d43c. Answer: <see cref="RecordAnswer.Text(string)"/>. Source: ENSIP-5.</summary>
 /// <param name="Node">As in <see cref="NodeQuery"/>.</param>
 /// <param name="Key">Any text, as the caller says.</param>
 public sealed record TextQuery(Hash256 Node, string Key) : NodeQuery(Node)

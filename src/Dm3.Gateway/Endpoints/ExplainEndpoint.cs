@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using Dm3.Ethereum.Encoding;
 using Dm3.Gateway.Registration;
 using Dm3.Gateway.Resolve;
@@ -54,7 +55,8 @@ public static class ExplainEndpoint
             return (Hex.Encode(bytes.Span), why);
         }
 
-        return name.Text(record.StartsWith("text:", StringComparison.Ordinal) ? record["text:".Length..] : record);
+        var (text, reason) = name.Text(record.StartsWith("text:", StringComparison.Ordinal) ? record["text:".Length..] : record);
+        return (Encoding.UTF8.GetString(text.Span), reason);
     }
 
     private static string Words(ZoneName name, RecordReason reason, string record, ResolvedName resolved) => reason switch

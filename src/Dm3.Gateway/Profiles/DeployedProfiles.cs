@@ -57,7 +57,7 @@ public sealed class DeployedProfiles(
         var name = new ZoneName(zone, $"{address.ToLowerHex()}.{zone.Name}");
         var before = Registered(name) is { } stored ? profiles.Find(stored.Records) : null;
         if (before?.SignedText == profile.SignedText) return null;
-        if (before is not null && !operations.Contains(PublicationOf(name, before))) return "invalid profile";
+        if (before is not null && !operations.Contains(name.Node, PublicationOf(name, before))) return "invalid profile";
 
         // The claimed name first: if only that is written, the address name still says that something is to be done.
         if (FindPrimary(address) is { } claimed && IsClaimed(claimed) && profiles.Find(claimed.Records)?.SignedText == before?.SignedText

@@ -73,7 +73,7 @@ public sealed class CallOperations(
         if (signer != message.Sender) return (null, Refusals.WrongSigner($"The signature is by {signer}, not by the sender {message.Sender}."));
 
         // Before the order of calls: a repeated call is one that was accepted, not one that came late.
-        if (operations.Contains(digest)) return (null, Refusals.Replayed());
+        if (operations.Contains(name.Node, digest)) return (null, Refusals.Replayed());
         var (operation, unfit) = Translate(request, name, message);
         if (unfit is not null) return (null, unfit);
         if (registrations.Check(operation!, out _) is { } broken) return (null, broken);

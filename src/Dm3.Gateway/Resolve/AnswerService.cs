@@ -78,7 +78,7 @@ public sealed class AnswerService(
         {
             AddrQuery => RecordAnswer.Address(name.CoinAddress(ResolvedName.EthereumCoinType).Value.Span is { Length: Address.Length } bytes ? new Address(bytes) : Address.Zero),
             CoinAddrQuery coin => RecordAnswer.Bytes(name.CoinAddress(coin.CoinType).Value.Span),
-            TextQuery text => RecordAnswer.Text(name.Text(text.Key).Value),
+            TextQuery text => RecordAnswer.Text(name.Text(text.Key).Value.Span),
             ContenthashQuery => RecordAnswer.Bytes(name.Contenthash().Value.Span),
             NameQuery => RecordAnswer.Text(name.PrimaryName()),
             // Records of these kinds are not stored here: correctly typed and empty.

@@ -65,21 +65,21 @@ public sealed class ResolvedName
     /// <summary>Whether a coin type is that of an EVM chain, whose addresses have 20 bytes.</summary>
     public static bool IsEvm(ulong coinType) => coinType == EthereumCoinType || (coinType & ~0x7fff_ffffUL) == DefaultEvmCoinType;
 
-    /// <summary>The text of a record.</summary>
-    public (string Value, RecordReason Reason) Text(string key)
+    /// <summary>The text of a record as UTF-8.</summary>
+    public (ReadOnlyMemory<byte> Value, RecordReason Reason) Text(string key)
     {
-        if (_records is null) return ("", NoName);
-        if (_records.Texts.TryGetValue(key, out var value)) return (value, RecordReason.Set);
+        if (_records is null) return (default, NoName);
+        if (_records.Text(key) is { Length: > 0 } set) return (set, RecordReason.Set);
         foreach (var same in SameTexts)
         {
             if (!same.Contains(key)) continue;
             foreach (var other in same)
             {
-                if (_records.Texts.TryGetValue(other, out value)) return (value, RecordReason.OtherDm3Key);
+                if (_records.Text(other) is { Length: > 0 } value) return (value, RecordReason.OtherDm3Key);
             }
         }
 
-        return ("", RecordReason.RecordNotSet);
+        return (default, RecordReason.RecordNotSet);
     }
 
     /// <summary>The address on a chain, in that chain's binary form (ENSIP-9); no bytes when none is set.</summary>
@@ -90,9 +90,9 @@ public sealed class ResolvedName
         if (_records is null) return (default, NoName);
         if (coinType > ulong.MaxValue) return (default, RecordReason.RecordNotSet);
         var coin = (ulong)coinType;
-        if (_records.Addresses.TryGetValue(coin, out var value)) return (value, RecordReason.Set);
-        return IsEvm(coin) && _records.Addresses.TryGetValue(DefaultEvmCoinType, out value)
-            ? (value, RecordReason.DefaultEvmAddress)
+        if (_records.Address(coin) is { Length: > 0 } value) return (value, RecordReason.Set);
+        return IsEvm(coin) && _records.Address(DefaultEvmCoinType) is { Length: > 0 } shared
+            ? (shared, RecordReason.DefaultEvmAddress)
             : (default, RecordReason.RecordNotSet);
     }
 

@@ -16,11 +16,11 @@ public sealed class NameExportStore(Database database)
     private const string Tombstones =
         $"""
         SELECT {NameRows.Columns} FROM (
-            SELECT * FROM names WHERE released = 1 AND zone_id = (SELECT id FROM zones WHERE name = @1) AND node > @2 ORDER BY node LIMIT @3
-        ) n {NameRows.Joins} ORDER BY n.node
+            SELECT * FROM names WHERE released = 1 AND zone_id = (SELECT id FROM zones WHERE name = @1) AND substr(node, 1, 16) > substr(@2, 1, 16) ORDER BY substr(node, 1, 16) LIMIT @3
+        ) n {NameRows.Joins} ORDER BY substr(n.node, 1, 16)
         """;
 
-    private const string All = $"SELECT {NameRows.Columns} FROM (SELECT * FROM names WHERE node > @1 ORDER BY node LIMIT @2) n {NameRows.Joins} ORDER BY n.node";
+    private const string All = $"SELECT {NameRows.Columns} FROM (SELECT * FROM names WHERE substr(node, 1, 16) > substr(@1, 1, 16) ORDER BY substr(node, 1, 16) LIMIT @2) n {NameRows.Joins} ORDER BY substr(n.node, 1, 16)";
 
     /// <summary>Registered names of a zone by name, those whose term ended among them: either the ones directly below it, or the deeper ones.</summary>
     public IReadOnlyList<StoredName> ListHeld(string zone, bool deeper, string afterName, int limit) => database.Read(

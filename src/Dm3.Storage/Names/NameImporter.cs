@@ -29,7 +29,6 @@ internal static class NameImporter
         var id = stored is null ? NameWriter.TryInsert(session, next, encoded.Skeleton) : NameWriter.Save(session, next, encoded.Skeleton);
         // Somebody registered it since the import looked.
         if (id is not { } nameId) return new NameWriteResult.VersionConflict(NameStore.Find(session, write.Node)!.Version);
-        NameWriter.SaveRecords(session, nameId, stored is null ? operation.Changes : RecordChanges.Between(stored.Records, next.Records));
         var at = write.Operation.AcceptedAtUnixSeconds;
         if (write.Documents is { } documents && (documents.Count > 0 || stored is not null)) DocumentStore.Replace(session, nameId, documents, at);
         if (stored is not null) PrimaryNames.Clear(session, nameId);
@@ -39,7 +38,7 @@ internal static class NameImporter
         else if (stored is not null) changed.AddRange(NameWriter.NodesBelow(session, write));
         WriteConditions.UseElsewhere(session, write);
         foreach (var digest in write.TakenElsewhere) session.Execute("INSERT INTO imported_digests (digest) VALUES (@1) ON CONFLICT DO NOTHING", digest.Bytes.ToArray());
-        OperationStore.Append(session, operation, encoded.Changes, encoded.State);
+        OperationStore.Append(session, nameId, operation, encoded.Changes, encoded.State);
         foreach (var node in changed) session.Publish(NameStore.Channel, node.ToString());
         return new NameWriteResult.Applied(next, changed);
     }

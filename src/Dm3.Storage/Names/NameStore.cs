@@ -13,14 +13,13 @@ public sealed class NameStore(Database database)
     /// <summary>Of the change feed; the payload is an address whose primary name changed, as <c>0x</c> and 40 lower-case hex digits.</summary>
     public const string PrimaryChannel = "primary-names";
 
-    private const string FindByNode = $"SELECT {NameRows.Columns} FROM names n {NameRows.Joins} WHERE n.node = @1";
-
-    private const string InZone = "zone_id = (SELECT id FROM zones WHERE name = @6)";
+    internal const string FindByNode = $"SELECT {NameRows.Columns} FROM (SELECT * FROM names WHERE {NameRows.HasNode}) n {NameRows.Joins}";
 
     private const string Holds = "(expires_at IS NULL OR expires_at > @7)";
 
     // The term of a deeper name is that of its root, which in a zone of addresses need not be registered.
-    private const string RootHolds = "NOT EXISTS (SELECT 1 FROM names above WHERE above.node = names.root AND above.expires_at <= @7)";
+    private const string RootHolds =
+        "NOT EXISTS (SELECT 1 FROM names above WHERE substr(above.node, 1, 16) = substr(names.root, 1, 16) AND above.node = names.root AND above.expires_at <= @7)";
 
     // Above every name that begins with the prefix: no normalised name holds U+10FFFF, a noncharacter.
     private const string PrefixEnd = "\U0010FFFF";
@@ -70,15 +69,7 @@ public sealed class NameStore(Database database)
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         // No name holds it, and PostgreSQL takes no such text.
         if (filter.Prefix.Contains('\0', StringComparison.Ordinal)) return [];
-        return database.Read((Filter: filter, After: afterName ?? "", Limit: limit), static (session, page) => NameRows.ReadAll(session.Command(
-            ListSql(page.Filter),
-            Later(page.Filter.Prefix, page.After),
-            page.Filter.Prefix + PrefixEnd,
-            page.After,
-            page.Limit,
-            page.Filter.Owner is { } owner ? owner.Bytes.ToArray() : Array.Empty<byte>(),
-            page.Filter.Zone ?? "",
-            page.Filter.LapsedAtUnixSeconds)));
+        return database.Read((Filter: filter, After: afterName ?? "", Limit: limit), static (session, page) => List(session, page.Filter, page.After, page.Limit));
     }
 
     /// <summary>As <see cref="Find(in Hash256)"/>, inside a transaction.</summary>
@@ -87,27 +78,58 @@ public sealed class NameStore(Database database)
             ? found
             : NameRows.ReadFirst(session.Command(FindByNode, node.Bytes.ToArray()));
 
+    // The names of each zone come from a walk of its own: there are few zones beside names, and an index for all zones at once would cost every registration.
+    private static List<StoredName> List(Session session, NameFilter filter, string after, int limit)
+    {
+        var owner = filter.Owner is { } address ? address.Bytes.ToArray() : [];
+        var end = filter.Prefix + PrefixEnd;
+        var sql = ListSql(filter);
+        var names = new List<StoredName>();
+        foreach (var zoneId in ZoneIds(session, filter, owner))
+        {
+            var known = names.Count;
+            names.AddRange(NameRows.ReadAll(session.Command(sql, Later(filter.Prefix, after), end, after, limit, owner, zoneId, filter.LapsedAtUnixSeconds)));
+            if (known > 0 && names.Count > known) names.Sort(static (one, other) => Compare(one.Name, other.Name));
+            if (names.Count < limit) continue;
+            names.RemoveRange(limit, names.Count - limit);
+            end = names[^1].Name;
+        }
+
+        return names;
+    }
+
+    private static List<long> ZoneIds(Session session, NameFilter filter, byte[] owner)
+    {
+        using var zone = session.Command(ZonesSql(filter), filter.Zone ?? "", owner).ExecuteReader();
+        var ids = new List<long>();
+        while (zone.Read()) ids.Add(zone.GetInt64(0));
+        return ids;
+    }
+
     // In the order of the store: that of UTF-8 bytes.
-    private static string Later(string one, string other) => Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other)) < 0 ? other : one;
+    private static string Later(string one, string other) => Compare(one, other) < 0 ? other : one;
+
+    private static int Compare(string one, string other) => Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other));
+
+    /// <summary>The zones in which there are names to list.</summary>
+    internal static string ZonesSql(NameFilter filter) => filter switch
+    {
+        { Zone: not null } => "SELECT id FROM zones WHERE name = @1",
+        { Owner: not null } => $"SELECT id FROM zones WHERE EXISTS (SELECT 1 FROM names INDEXED BY names_by_owner WHERE owner = @2 AND zone_id = zones.id AND released = 0)",
+        _ => "SELECT id FROM zones WHERE EXISTS (SELECT 1 FROM names INDEXED BY names_by_zone WHERE zone_id = zones.id AND released = 0)",
+    };
 
     /// <summary>
-    /// Each of the eight texts walks one index in its order from the first name of the page. With deeper names that is a merge of two such walks,
+    /// The names of one zone: a walk along one index in its order from the first name of the page. With deeper names that is a merge of two such walks,
     /// because the indexes keep them apart: a name with a million names below it must not slow down listing the others.
-    /// The index is named because SQLite, without statistics, takes <c>names_by_name</c> for a zone too and would walk past all other zones.
     /// </summary>
     internal static string ListSql(NameFilter filter)
     {
-        var (index, condition) = (filter.Owner, filter.Zone) switch
-        {
-            (null, null) => ("names_by_name", ""),
-            (null, _) => ("names_by_zone", $"AND {InZone}"),
-            (_, null) => ("names_by_owner", "AND owner = @5"),
-            _ => ("names_by_owner_zone", $"AND owner = @5 AND {InZone}"),
-        };
+        var (index, condition) = filter.Owner is null ? ("names_by_zone", "") : ("names_by_owner", "AND owner = @5");
         string Walk(int deeper) =>
             $"""
             SELECT * FROM names INDEXED BY {index}
-            WHERE released = 0 AND deeper = {deeper} {condition} AND {(deeper == 0 ? Holds : RootHolds)} AND name >= @1 AND name < @2 AND name <> @3
+            WHERE released = 0 AND deeper = {deeper} {condition} AND zone_id = @6 AND {(deeper == 0 ? Holds : RootHolds)} AND name >= @1 AND name < @2 AND name <> @3
             """;
 
         var walks = filter.IncludeDeeper ? $"{Walk(0)} UNION ALL {Walk(1)}" : Walk(0);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Dm3.Ethereum;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Operations;
@@ -15,8 +13,8 @@ internal static class NameWriter
     public static NameWriteResult Write(Session session, NameWrite write)
     {
         if (write.Change is NameChange.Import import) return NameImporter.Write(session, write, import);
-        if (OperationStore.Contains(session, write.Operation.Digest)) return new NameWriteResult.DuplicateDigest();
         var stored = NameStore.Find(session, write.Node);
+        if (OperationStore.Contains(session, stored?.Node, write.Operation.Digest)) return new NameWriteResult.DuplicateDigest();
         var current = stored is { Released: false } && !(stored.ExpiresAtUnixSeconds <= write.LapsedAtUnixSeconds) ? stored : null;
         if (write.Change is NameChange.Register or NameChange.Reserve)
         {
@@ -45,7 +43,7 @@ internal static class NameWriter
     }
 
     internal static bool Holds(Session session, OwnerCondition condition) =>
-        session.Command("SELECT owner FROM names WHERE node = @1 AND released = 0", condition.Node.Bytes.ToArray()).ExecuteScalar() is byte[] owner
+        session.Command($"SELECT owner FROM names WHERE {NameRows.HasNode} AND released = 0", condition.Node.Bytes.ToArray()).ExecuteScalar() is byte[] owner
         && new Address(owner) == condition.Owner;
 
     internal static bool IsFull(Session session, NameWrite write) =>
@@ -94,7 +92,6 @@ internal static class NameWriter
         var releasesBelow = operation.ReleasesBelow(stored);
         var state = operation.ApplyTo(stored);
         var id = Save(session, state, WriteConditions.Skeleton(state));
-        SaveRecords(session, id, RecordChanges.Between(stored?.Records ?? NameRecords.Empty, state.Records));
         var documents = releasesBelow && kind != OperationKind.Register ? [] : write.Documents;
         if (documents is not null) DocumentStore.Replace(session, id, documents, at);
         if (releasesBelow) PrimaryNames.Clear(session, id);
@@ -102,7 +99,7 @@ internal static class NameWriter
         List<Hash256> changedNodes = [write.Node];
         if (releasesBelow) changedNodes.AddRange(ReleaseBelow(session, write, at));
         if (kind is OperationKind.Suspend or OperationKind.Resume or OperationKind.Renew or OperationKind.Admit) changedNodes.AddRange(NodesBelow(session, write));
-        OperationStore.Append(session, operation);
+        OperationStore.Append(session, id, operation);
         foreach (var node in changedNodes) session.Publish(NameStore.Channel, node.ToString());
         return new NameWriteResult.Applied(state, changedNodes);
     }
@@ -110,9 +107,9 @@ internal static class NameWriter
     private const string Insert =
         """
         INSERT INTO names (node, name, zone_id, root, deeper, owner, version, created_at, updated_at, released, managed, reserved, suspended,
-            quarantined, expires_at, skeleton)
-        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16)
-        ON CONFLICT (node)
+            quarantined, expires_at, skeleton, records)
+        SELECT @1, @2, id, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17 FROM zones WHERE name = @3
+        ON CONFLICT (substr(node, 1, 16))
         """;
 
     private const string Upsert =
@@ -120,76 +117,41 @@ internal static class NameWriter
         {Insert} DO UPDATE SET zone_id = excluded.zone_id, root = excluded.root, deeper = excluded.deeper, owner = excluded.owner,
             version = excluded.version, created_at = excluded.created_at, updated_at = excluded.updated_at, released = excluded.released,
             managed = excluded.managed, reserved = excluded.reserved, suspended = excluded.suspended,
-            quarantined = excluded.quarantined, expires_at = excluded.expires_at, skeleton = excluded.skeleton
+            quarantined = excluded.quarantined, expires_at = excluded.expires_at, skeleton = excluded.skeleton, records = excluded.records
+            WHERE names.node = excluded.node
         RETURNING id
         """;
 
     private const string InsertNew = $"{Insert} DO NOTHING RETURNING id";
 
     /// <summary>Writes a name that may be there already; gives its id.</summary>
-    internal static long Save(Session session, StoredName name, long? skeleton) => WriteRow(session, Upsert, name, skeleton)!.Value;
+    internal static long Save(Session session, StoredName name, long? skeleton) => WriteRow(session, Upsert, name, skeleton) ?? throw NoSuchZone(name);
 
     /// <summary>Writes a name that is not there yet; null if it is.</summary>
-    internal static long? TryInsert(Session session, StoredName name, long? skeleton) => WriteRow(session, InsertNew, name, skeleton);
+    internal static long? TryInsert(Session session, StoredName name, long? skeleton) => WriteRow(session, InsertNew, name, skeleton)
+        ?? (session.Number("SELECT id FROM zones WHERE name = @1", name.Zone) is null ? throw NoSuchZone(name) : null);
 
-    private static long? WriteRow(Session session, string sql, StoredName name, long? skeleton)
-    {
-        if (session.Number("SELECT id FROM zones WHERE name = @1", name.Zone) is not { } zoneId)
-        {
-            throw new ArgumentException($"The zone {name.Zone} is not in the store.");
-        }
+    private static long? WriteRow(Session session, string sql, StoredName name, long? skeleton) => session.Number(
+        sql,
+        name.Node.Bytes.ToArray(),
+        name.Name,
+        name.Zone,
+        name.Node == name.Root ? null : name.Root.Bytes.ToArray(),
+        name.Node != name.Root,
+        name.Owner.Bytes.ToArray(),
+        name.Version,
+        name.CreatedAtUnixSeconds,
+        name.UpdatedAtUnixSeconds,
+        name.Released,
+        name.Managed,
+        name.Reserved,
+        name.SuspendedFor,
+        name.QuarantinedFor,
+        name.ExpiresAtUnixSeconds,
+        skeleton,
+        name.Records.IsEmpty ? null : name.Records.Encoded.ToArray());
 
-        return session.Number(
-            sql,
-            name.Node.Bytes.ToArray(),
-            name.Name,
-            zoneId,
-            name.Root.Bytes.ToArray(),
-            name.Node != name.Root,
-            name.Owner.Bytes.ToArray(),
-            name.Version,
-            name.CreatedAtUnixSeconds,
-            name.UpdatedAtUnixSeconds,
-            name.Released,
-            name.Managed,
-            name.Reserved,
-            name.SuspendedFor,
-            name.QuarantinedFor,
-            name.ExpiresAtUnixSeconds,
-            skeleton);
-    }
-
-    internal static void SaveRecords(Session session, long id, RecordChanges changes)
-    {
-        foreach (var (key, value) in changes.Texts)
-        {
-            Save(RecordKind.Text, key, value is null ? null : Encoding.UTF8.GetBytes(value));
-        }
-
-        foreach (var (coinType, value) in changes.Addresses)
-        {
-            Save(RecordKind.Address, coinType.ToString(CultureInfo.InvariantCulture), value?.ToArray());
-        }
-
-        if (changes.Contenthash is { } contenthash) Save(RecordKind.Contenthash, "", contenthash.IsEmpty ? null : contenthash.ToArray());
-
-        void Save(RecordKind kind, string key, byte[]? value)
-        {
-            if (value is null)
-            {
-                session.Execute("DELETE FROM records WHERE name_id = @1 AND kind = @2 AND key = @3", id, (int)kind, key);
-            }
-            else
-            {
-                session.Execute(
-                    "INSERT INTO records (name_id, kind, key, value) VALUES (@1, @2, @3, @4) ON CONFLICT (name_id, kind, key) DO UPDATE SET value = excluded.value",
-                    id,
-                    (int)kind,
-                    key,
-                    value);
-            }
-        }
-    }
+    private static ArgumentException NoSuchZone(StoredName name) => new($"The zone {name.Zone} is not in the store.");
 
     internal static List<Hash256> NodesBelow(Session session, NameWrite write)
     {
@@ -204,11 +166,10 @@ internal static class NameWriter
     {
         var root = write.Root.Bytes.ToArray();
         var suffix = "." + write.Name;
-        session.Execute($"DELETE FROM records WHERE name_id IN (SELECT id FROM names WHERE {Below})", root, suffix);
         var nodes = new List<Hash256>();
         var ids = new List<long>();
         using (var released = session.Command(
-            $"UPDATE names SET released = 1, managed = 0, suspended = NULL, quarantined = NULL, expires_at = NULL, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node, id", root, suffix, at).ExecuteReader())
+            $"UPDATE names SET released = 1, records = NULL, managed = 0, suspended = NULL, quarantined = NULL, expires_at = NULL, version = version + 1, updated_at = @3 WHERE {Below} RETURNING node, id", root, suffix, at).ExecuteReader())
         {
             while (released.Read())
             {

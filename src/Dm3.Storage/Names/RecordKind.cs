@@ -1,6 +1,6 @@
 namespace Dm3.Storage.Names;
 
-/// <summary>The numbers of the records table.</summary>
+/// <summary>The numbers of <see cref="EncodedRecords"/>.</summary>
 internal enum RecordKind
 {
     /// <summary>Key: the text's key. Value: UTF-8.</summary>

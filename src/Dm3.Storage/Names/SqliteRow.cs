@@ -1,18 +1,16 @@
-using Microsoft.Data.Sqlite;
+using Dm3.Storage.Sqlite;
 using SQLitePCL;
 
 namespace Dm3.Storage.Names;
 
 /// <summary>A row in SQLite's own memory.</summary>
-internal readonly struct SqliteRow(SqliteDataReader rows) : INameRow
+internal readonly struct SqliteRow(sqlite3_stmt row, TextMemo memo) : INameRow
 {
-    private readonly sqlite3_stmt _row = rows.Handle!;
+    public bool IsNull(int column) => raw.sqlite3_column_type(row, column) == raw.SQLITE_NULL;
 
-    public bool Read() => rows.Read();
+    public long Int64(int column) => raw.sqlite3_column_int64(row, column);
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_row, column) == raw.SQLITE_NULL;
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(row, column);
 
-    public long Int64(int column) => raw.sqlite3_column_int64(_row, column);
-
-    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_row, column);
+    public string Common(int column) => memo.Of(Bytes(column));
 }

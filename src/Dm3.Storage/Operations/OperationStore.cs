@@ -7,6 +7,8 @@ namespace Dm3.Storage.Operations;
 /// <summary>The append-only log of accepted operations. Rows are written by <see cref="NameStore"/> together with the state.</summary>
 public sealed class OperationStore(Database database)
 {
+    private const string OfNode = $"name_id = (SELECT id FROM names WHERE {NameRows.HasNode})";
+
     private const string Columns =
         "SELECT sequence, kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at, state FROM operations ";
 
@@ -15,22 +17,22 @@ public sealed class OperationStore(Database database)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return database.Read((Node: node.Bytes.ToArray(), After: afterSequence, Limit: limit), static (session, page) => Read(session.Command(
-            Columns + "WHERE node = @1 AND sequence > @2 ORDER BY sequence LIMIT @3", page.Node, page.After, page.Limit)));
+            Columns + $"WHERE {OfNode} AND sequence > @2 ORDER BY sequence LIMIT @3", page.Node, page.After, page.Limit)));
     }
 
     /// <summary>The last registration of a name, whether or not it still holds; null for a name that never was registered.</summary>
     public StoredOperation? LastRegistration(in Hash256 node) => database.Read(node.Bytes.ToArray(), static (session, node) => Read(session.Command(
-        Columns + "WHERE node = @1 AND kind = 1 ORDER BY sequence DESC LIMIT 1", node)).FirstOrDefault());
+        Columns + $"WHERE {OfNode} AND kind = 1 ORDER BY sequence DESC LIMIT 1", node)).FirstOrDefault());
 
     /// <summary>What a signer signed last of the operations on a name whose message, as JSON text, begins with <paramref name="beginning"/>; null for none.</summary>
     public string? LastMessage(in Hash256 node, in Address signer, string beginning) => database.Read(
         (Node: node.Bytes.ToArray(), Signer: signer.Bytes.ToArray(), Beginning: beginning),
         static (session, asked) => (string?)session.Command(
-            "SELECT message FROM operations WHERE node = @1 AND signer = @2 AND substr(message, 1, @3) = @4 ORDER BY sequence DESC LIMIT 1",
+            $"SELECT message FROM operations WHERE {OfNode} AND signer = @2 AND substr(message, 1, @3) = @4 ORDER BY sequence DESC LIMIT 1",
             asked.Node, asked.Signer, asked.Beginning.Length, asked.Beginning).ExecuteScalar());
 
-    /// <summary>Whether an operation with this digest was accepted.</summary>
-    public bool Contains(in Hash256 digest) => database.Read(digest, static (session, digest) => Contains(session, digest));
+    /// <summary>Whether an operation with this digest was accepted: here on this name, or elsewhere before an import.</summary>
+    public bool Contains(in Hash256 node, in Hash256 digest) => database.Read((node, digest), static (session, asked) => Contains(session, asked.node, asked.digest));
 
     /// <summary>All operations in order, after a sequence number (0 for the first page).</summary>
     public IReadOnlyList<StoredOperation> After(long sequence, int limit)
@@ -41,20 +43,20 @@ public sealed class OperationStore(Database database)
     }
 
     /// <summary>Adds a row inside the transaction that changes the state.</summary>
-    internal static void Append(Session session, StoredOperation operation) =>
-        Append(session, operation, RecordChangesJson.Write(operation.Changes), ImportedStateJson.Write(operation.State));
+    internal static void Append(Session session, long nameId, StoredOperation operation) =>
+        Append(session, nameId, operation, RecordChangesJson.Write(operation.Changes), ImportedStateJson.Write(operation.State));
 
     /// <summary>As the other one, with two columns that were encoded before.</summary>
-    internal static void Append(Session session, StoredOperation operation, string changes, string? state) =>
+    internal static void Append(Session session, long nameId, StoredOperation operation, string changes, string? state) =>
         session.Execute(
             """
-            INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at, state)
-            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17)
+            INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at, state, name_id)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18)
             """,
             (int)operation.Kind,
             operation.Name,
             operation.Node.Bytes.ToArray(),
-            operation.Root.Bytes.ToArray(),
+            operation.Root == operation.Node ? null : operation.Root.Bytes.ToArray(),
             operation.Zone,
             operation.Version,
             operation.Owner?.Bytes.ToArray(),
@@ -67,10 +69,15 @@ public sealed class OperationStore(Database database)
             operation.Evidence.ApiKey,
             operation.Reason,
             operation.ExpiresAtUnixSeconds,
-            state);
+            state,
+            nameId);
 
-    internal static bool Contains(Session session, in Hash256 digest) =>
-        session.Command("SELECT 1 FROM operations WHERE digest = @1 UNION ALL SELECT 1 FROM imported_digests WHERE digest = @1", digest.Bytes.ToArray()).ExecuteScalar() is not null;
+    /// <param name="session">Inside a write.</param>
+    /// <param name="node">Null for a name that is not there: nothing was done on it here.</param>
+    /// <param name="digest">Of the operation.</param>
+    internal static bool Contains(Session session, Hash256? node, in Hash256 digest) =>
+        session.Number("SELECT count(*) FROM imported_digests WHERE digest = @1", digest.Bytes.ToArray()) > 0
+        || (node is { } name && session.Number($"SELECT sequence FROM operations WHERE {OfNode} AND digest = @2", name.Bytes.ToArray(), digest.Bytes.ToArray()) is not null);
 
     private static List<StoredOperation> Read(DbCommand command)
     {
@@ -81,12 +88,13 @@ public sealed class OperationStore(Database database)
             var owner = row.IsDBNull(7) ? (Address?)null : new Address(row.GetFieldValue<byte[]>(7));
             var changes = RecordChangesJson.Read(row.GetString(8));
             var expires = row.IsDBNull(16) ? (long?)null : row.GetInt64(16);
+            var node = new Hash256(row.GetFieldValue<byte[]>(3));
             operations.Add(new StoredOperation(
                 row.GetInt64(0),
                 (OperationKind)row.GetInt32(1),
                 row.GetString(2),
-                new Hash256(row.GetFieldValue<byte[]>(3)),
-                new Hash256(row.GetFieldValue<byte[]>(4)),
+                node,
+                row.IsDBNull(4) ? node : new Hash256(row.GetFieldValue<byte[]>(4)),
                 row.GetString(5),
                 row.GetInt64(6),
                 owner,

@@ -21,7 +21,8 @@ internal static class PostgresMigrator
         {
             try
             {
-                connection.Execute(migration.Sql, transaction: transaction);
+                // Some go through every row.
+                connection.Execute(migration.Sql, transaction: transaction, commandTimeout: 0);
                 connection.Execute("INSERT INTO schema_version (number) VALUES (@Number)", new { Number = (long)migration.Number }, transaction);
             }
             catch (PostgresException e)

@@ -11,6 +11,21 @@ internal static class Migrator
     /// <exception cref="MigrationFailedException">A migration failed; nothing was changed.</exception>
     public static void Apply(SqliteConnection connection, IReadOnlyList<Migration> migrations)
     {
+        // A migration that makes a table anew drops the old one, to which others refer. What refers to nothing afterwards is a fault of the migration.
+        var foreignKeys = connection.ExecuteScalar<long>("PRAGMA foreign_keys");
+        connection.Execute("PRAGMA foreign_keys = OFF");
+        try
+        {
+            ApplyTogether(connection, migrations);
+        }
+        finally
+        {
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA foreign_keys = {foreignKeys}"));
+        }
+    }
+
+    private static void ApplyTogether(SqliteConnection connection, IReadOnlyList<Migration> migrations)
+    {
         using var transaction = connection.BeginTransaction(deferred: false);
         var applied = connection.ExecuteScalar<long>("PRAGMA user_version", transaction: transaction);
         var known = migrations.Max(migration => migration.Number);
@@ -21,6 +36,7 @@ internal static class Migrator
             try
             {
                 connection.Execute(migration.Sql, transaction: transaction);
+                if (connection.Query("PRAGMA foreign_key_check", transaction: transaction).Any()) throw new MigrationFailedException(migration.Name, new InvalidDataException("Rows refer to what is not there."));
                 connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {migration.Number}"), transaction: transaction);
             }
             catch (SqliteException e)

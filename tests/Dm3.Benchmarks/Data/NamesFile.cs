@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dm3.Ethereum;
 using Dm3.Ethereum.Names;
+using Dm3.Storage.Names;
 using Dm3.Storage.Sqlite;
 using Dm3.Storage.Zones;
 using Microsoft.Data.Sqlite;
@@ -18,7 +19,7 @@ namespace Dm3.Benchmarks.Data;
 internal static class NamesFile
 {
     // Raise it when the rows change: files of earlier versions are left alone.
-    private const int Version = 1;
+    private const int Version = 2;
     private const int BlockRows = 20_000;
 
     /// <summary>The file with that many names; it is made if it is not there.</summary>
@@ -58,9 +59,7 @@ internal static class NamesFile
         var zoneId = long.Parse(Read("SELECT id, name FROM zones")[0].Item1, CultureInfo.InvariantCulture);
         var order = InOrderOfNodes(count);
         Execute("BEGIN");
-        using (var insertName = Prepare($"INSERT INTO names (id, node, name, zone_id, root, deeper, owner, version, created_at, updated_at, released, skeleton) VALUES (?1, ?2, ?3, {zoneId}, ?2, 0, ?4, 1, 1, 1, 0, ?5)"))
-        using (var insertText = Prepare($"INSERT INTO records (name_id, kind, key, value) VALUES (?1, 1, '{Workload.ProfileKey}', ?2)"))
-        using (var insertAddress = Prepare("INSERT INTO records (name_id, kind, key, value) VALUES (?1, 2, '60', ?2)"))
+        using (var insert = Prepare($"INSERT INTO names (id, node, name, zone_id, deeper, owner, version, created_at, updated_at, released, skeleton, records) VALUES (?1, ?2, ?3, {zoneId}, 0, ?4, 1, 1, 1, 0, ?5, ?6)"))
         {
             var next = Task.Run(() => Rows(order, 0), cancellation);
             for (var start = 0; start < count; start += BlockRows)
@@ -69,7 +68,7 @@ internal static class NamesFile
                 var rows = next.GetAwaiter().GetResult();
                 var following = start + BlockRows;
                 next = Task.Run(() => Rows(order, following), cancellation);
-                for (var i = 0; i < rows.Length; i++) Insert(insertName, insertText, insertAddress, start + i + 1, rows[i]);
+                for (var i = 0; i < rows.Length; i++) Insert(insert, start + i + 1, rows[i]);
             }
         }
 
@@ -105,7 +104,7 @@ internal static class NamesFile
         }
     }
 
-    private readonly record struct Row(Hash256 Node, string Name, byte[] Owner, string Profile, long Skeleton);
+    private readonly record struct Row(Hash256 Node, string Name, byte[] Owner, NameRecords Records, long Skeleton);
 
     private static Row[] Rows(int[] order, int start)
     {
@@ -114,7 +113,9 @@ internal static class NamesFile
         {
             var name = Workload.Name(order[start + i]);
             var owner = SHA256.HashData(Encoding.ASCII.GetBytes(name))[..Address.Length];
-            rows[i] = new Row(Namehash.Of(name), name, owner, Workload.UnsignedProfile(name), ConfusableSkeleton.NumberOf(name[..^(Workload.Zone.Name.Length + 1)]));
+            var records = new NameRecords(
+                new Dictionary<string, string> { [Workload.ProfileKey] = Workload.UnsignedProfile(name) }, new Dictionary<ulong, ReadOnlyMemory<byte>> { [60] = owner }, default);
+            rows[i] = new Row(Namehash.Of(name), name, owner, records, ConfusableSkeleton.NumberOf(name[..^(Workload.Zone.Name.Length + 1)]));
         });
         return rows;
     }
@@ -127,26 +128,16 @@ internal static class NamesFile
         return order;
     }
 
-    private static void Insert(sqlite3_stmt name, sqlite3_stmt text, sqlite3_stmt address, long id, in Row row)
+    private static void Insert(sqlite3_stmt insert, long id, in Row row)
     {
-        raw.sqlite3_bind_int64(name, 1, id);
-        raw.sqlite3_bind_blob(name, 2, row.Node.Bytes);
-        raw.sqlite3_bind_text(name, 3, row.Name);
-        raw.sqlite3_bind_blob(name, 4, row.Owner);
-        raw.sqlite3_bind_int64(name, 5, row.Skeleton);
-        Run(name);
-        raw.sqlite3_bind_int64(text, 1, id);
-        raw.sqlite3_bind_blob(text, 2, Encoding.UTF8.GetBytes(row.Profile));
-        Run(text);
-        raw.sqlite3_bind_int64(address, 1, id);
-        raw.sqlite3_bind_blob(address, 2, row.Owner);
-        Run(address);
-    }
-
-    private static void Run(sqlite3_stmt statement)
-    {
-        Check(raw.sqlite3_step(statement), raw.SQLITE_DONE);
-        _ = raw.sqlite3_reset(statement);
+        raw.sqlite3_bind_int64(insert, 1, id);
+        raw.sqlite3_bind_blob(insert, 2, row.Node.Bytes);
+        raw.sqlite3_bind_text(insert, 3, row.Name);
+        raw.sqlite3_bind_blob(insert, 4, row.Owner);
+        raw.sqlite3_bind_int64(insert, 5, row.Skeleton);
+        raw.sqlite3_bind_blob(insert, 6, row.Records.Encoded.Span);
+        Check(raw.sqlite3_step(insert), raw.SQLITE_DONE);
+        _ = raw.sqlite3_reset(insert);
     }
 
     private static void Check(int result, int wanted)

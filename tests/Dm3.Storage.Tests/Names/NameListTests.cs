@@ -81,10 +81,8 @@ public sealed class SqliteNameListTests() : NameListTests(TestEngine.Sqlite)
         await FillAsync(database);
         foreach (var (filter, index) in new[]
         {
-            (new NameFilter(), "names_by_name (deeper=? AND name>? AND name<?)"),
-            (new NameFilter { Zone = "dm3.eth" }, "names_by_zone (zone_id=? AND deeper=? AND name>? AND name<?)"),
-            (new NameFilter { Owner = Alice }, "names_by_owner (owner=? AND deeper=? AND name>? AND name<?)"),
-            (new NameFilter { Owner = Alice, Zone = "dm3.eth" }, "names_by_owner_zone (owner=? AND zone_id=? AND deeper=? AND name>? AND name<?)"),
+            (new NameFilter(), "names_by_zone (zone_id=? AND deeper=? AND name>? AND name<?)"),
+            (new NameFilter { Owner = Alice }, "names_by_owner (owner=? AND zone_id=? AND deeper=? AND name>? AND name<?)"),
         })
         {
             foreach (var deeper in new[] { false, true })
@@ -95,7 +93,17 @@ public sealed class SqliteNameListTests() : NameListTests(TestEngine.Sqlite)
                 // One sort of the finished page is allowed, none of the walk.
                 Assert.True(plan.Count(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)) <= 1, string.Join('\n', plan));
             }
+
+            var zones = Plan(database, NameStore.ZonesSql(filter));
+            Assert.Contains(zones, step => step.Contains("USING COVERING INDEX " + index[..index.IndexOf(" AND deeper", StringComparison.Ordinal)], StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task AName_IsFoundByOneSearchOfTheIndexOfNodes()
+    {
+        await using var database = await CreateAsync();
+        Assert.Equal(["SEARCH names USING INDEX names_by_node (<expr>=?)", "SEARCH z USING INTEGER PRIMARY KEY (rowid=?)"], Plan(database, NameStore.FindByNode));
     }
 
     private static List<string> Plan(TestDatabase database, string sql)

@@ -51,4 +51,55 @@ public class NameRecordsTests
         Assert.Equal(before, RecordChanges.None.ApplyTo(before));
         Assert.Null(RecordChanges.Between(before, before).Contenthash);
     }
+
+    [Fact]
+    public void EachRecord_IsFoundByItsKey_AndNoOther()
+    {
+        var records = new NameRecords(
+            new Dictionary<string, string> { ["a"] = "1", ["ab"] = "\u00e9\U0001f600", ["60"] = "text" },
+            new Dictionary<ulong, ReadOnlyMemory<byte>> { [60] = new byte[] { 6 }, [long.MaxValue] = new byte[] { 7 } },
+            new byte[] { 9 });
+        Assert.Equal("1"u8.ToArray(), records.Text("a").ToArray());
+        Assert.Equal("\u00e9\U0001f600"u8.ToArray(), records.Text("ab").ToArray());
+        Assert.Equal("text"u8.ToArray(), records.Text("60").ToArray());
+        Assert.Equal([6], records.Address(60).ToArray());
+        Assert.Equal([7], records.Address(long.MaxValue).ToArray());
+        Assert.Equal([9], records.Contenthash.ToArray());
+        foreach (var key in (string[])["", "A", "abc", "\ud800", new string('a', 100), new string('a', 70_000)]) Assert.True(records.Text(key).IsEmpty, key);
+        foreach (var coinType in (ulong[])[0, 6, 600, ulong.MaxValue]) Assert.True(records.Address(coinType).IsEmpty);
+        Assert.True(NameRecords.Empty.Text("a").IsEmpty && NameRecords.Empty.Address(60).IsEmpty && NameRecords.Empty.Contenthash.IsEmpty && NameRecords.Empty.Texts.Count == 0);
+        Assert.ThrowsAny<ArgumentException>(() => new NameRecords(new Dictionary<string, string> { [new string('a', 70_000)] = "a" }, NoAddresses, default));
+    }
+
+    [Fact]
+    public void TheSameRecords_AreTheSameBytes_InTheFormThatTheColumnHas()
+    {
+        var one = new NameRecords(new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" }, new Dictionary<ulong, ReadOnlyMemory<byte>> { [60] = new byte[] { 6 } }, new byte[] { 9 });
+        var other = new NameRecords(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" }, new Dictionary<ulong, ReadOnlyMemory<byte>> { [60] = new byte[] { 6 } }, new byte[] { 9 });
+        Assert.Equal(one, other);
+        Assert.Equal(one.GetHashCode(), other.GetHashCode());
+        Assert.Equal("0100016100000001310100016200000001320200023630000000010603000000000001" + "09", Convert.ToHexStringLower(one.Encoded.Span));
+        Assert.Equal(one, NameRecords.Adopt(one.Encoded));
+        Assert.Equal(one.Texts, NameRecords.Adopt(one.Encoded).Texts);
+    }
+
+    [Fact]
+    public void BytesThatAreCutOffOrChanged_AreRefused_NotReadPastTheirEnd()
+    {
+        var whole = new NameRecords(new Dictionary<string, string> { ["a"] = "1" }, new Dictionary<ulong, ReadOnlyMemory<byte>> { [60] = new byte[] { 6 } }, default).Encoded.ToArray();
+        var firstRecord = 9;
+        for (var length = 1; length < whole.Length; length++)
+        {
+            var cut = NameRecords.Adopt(whole.AsMemory(0, length));
+            if (length == firstRecord) Assert.Equal("1", Assert.Single(cut.Texts).Value);
+            else Assert.Throws<InvalidDataException>(() => cut.Addresses.Count);
+        }
+
+        foreach (var at in (int[])[1, 4, 12, 13])
+        {
+            var changed = whole.ToArray();
+            changed[at] = 0xff;
+            Assert.ThrowsAny<Exception>(() => NameRecords.Adopt(changed).Addresses.Count);
+        }
+    }
 }

@@ -131,10 +131,11 @@ public abstract class NameStoreTests(TestEngine engine) : StoreTests(engine)
         var register = database.Operation("alice.dm3.eth", new NameChange.Register(Alice, Full), 0);
         Assert.IsType<NameWriteResult.Applied>(await database.Names.WriteAsync(register, default));
         Assert.Equal(new NameWriteResult.DuplicateDigest(), await database.Names.WriteAsync(register, default));
-        var other = database.Operation("bob.dm3.eth", new NameChange.Register(Bob, Full), 0);
-        Assert.Equal(
-            new NameWriteResult.DuplicateDigest(), await database.Names.WriteAsync(other with { Operation = register.Operation }, default));
-        Assert.Null(database.Names.Find(other.Node));
+        await database.AppliesAsync("alice.dm3.eth", new NameChange.Update(Texts(("a", "1"))), 1);
+        await database.AppliesAsync("alice.dm3.eth", new NameChange.Release(), 2);
+        Assert.Equal(new NameWriteResult.DuplicateDigest(), await database.Names.WriteAsync(register with { ExpectedVersion = 3 }, default));
+        Assert.True(database.Names.Find(register.Node)!.Released);
+        await database.AppliesAsync("alice.dm3.eth", new NameChange.Register(Alice, Full), 3);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class SqliteWriteConditionTests() : WriteConditionTests(TestEngine
     {
         await using var database = await CreateAsync();
         Assert.Contains(Plan(database, WriteConditions.Lookalike), step => step.Contains("names_by_skeleton (zone_id=? AND skeleton=?)", StringComparison.Ordinal));
-        Assert.Contains(Plan(database, WriteConditions.CountOfOwner), step => step.Contains("names_by_owner_zone (owner=? AND zone_id=? AND deeper=?)", StringComparison.Ordinal));
+        Assert.Contains(Plan(database, WriteConditions.CountOfOwner), step => step.Contains("names_by_owner (owner=? AND zone_id=? AND deeper=?)", StringComparison.Ordinal));
         foreach (var sql in (string[])[WriteConditions.Lookalike, WriteConditions.CountOfOwner])
             Assert.DoesNotContain(Plan(database, sql), step => step.StartsWith("SCAN names", StringComparison.Ordinal));
     }

@@ -101,9 +101,9 @@ public sealed class SqliteOperationStoreTests() : OperationStoreTests(TestEngine
     [Theory]
     [InlineData("UPDATE operations SET accepted_at = 0")]
     [InlineData("DELETE FROM operations")]
-    [InlineData("INSERT OR REPLACE INTO operations SELECT sequence, kind, node, name, root, zone, 9, owner, changes, signer, message, x'" +
+    [InlineData("INSERT OR REPLACE INTO operations SELECT sequence, kind, name_id, node, name, root, zone, 9, owner, changes, signer, message, x'" +
         "0000000000000000000000000000000000000000000000000000000000000000', signature, 0, api_key, reason, expires_at, state FROM operations")]
-    [InlineData("INSERT OR REPLACE INTO operations SELECT NULL, kind, node, name, root, zone, 9, owner, changes, signer, message, digest, signature, 0, api_key, reason, expires_at, state " +
+    [InlineData("INSERT OR REPLACE INTO operations SELECT NULL, kind, name_id, node, name, root, zone, 9, owner, changes, signer, message, digest, signature, 0, api_key, reason, expires_at, state " +
         "FROM operations")]
     public Task IsAppendOnly_AlsoForOtherPrograms(string sql) => IsAppendOnlyAsync(sql);
 }

@@ -148,10 +148,11 @@ public sealed class SharedDatabaseTests() : StoreTests(TestEngine.Postgres)
     public async Task ATextThatTheServerHasNoPlaceFor_IsRefused_NotAFault()
     {
         await using var database = await CreateAsync();
+        await database.AppliesAsync("alice.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
         Assert.Empty(database.Names.List(new NameFilter { Prefix = "\0" }, null, 10));
         Assert.Throws<TextRefusedException>(() => database.Names.List(new NameFilter(), "\0", 10));
         await Assert.ThrowsAsync<TextRefusedException>(() => database.Database.WriteAsync(session => session.Execute("UPDATE zones SET settings = @1", "\0"), default));
-        await database.AppliesAsync("alice.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
+        await database.AppliesAsync("alice.dm3.eth", new NameChange.Release(), 1);
     }
 
     // An index row has at most 2704 bytes, and letters that do not repeat cannot be packed into them.
