@@ -97,8 +97,15 @@ internal abstract class GroupWriter(Action<string, string> deliver)
             try
             {
                 session = Begin();
-                if (batch is [var only]) RunOnly(session, only);
-                else foreach (var write in batch) RunAlone(session, write);
+                if (RunTogether(session, batch) is { } failure)
+                {
+                    if (batch.Count == 1) ExceptionDispatchInfo.Throw(failure);
+                    session.Published.Clear();
+                    Abandon();
+                    session = Begin();
+                    foreach (var write in batch) RunApart(session, write);
+                }
+
                 Commit(session.Published);
             }
 #pragma warning disable CA1031 // Whatever it is, it belongs to those who wait and must not end the writer thread.
@@ -122,15 +129,22 @@ internal abstract class GroupWriter(Action<string, string> deliver)
     }
 
     /// <summary>
-    /// A write that has the transaction to itself needs no savepoint, for which SQLite would copy every page that the write changes: it is undone with the transaction.
+    /// Without savepoints, for which SQLite would copy every page that a write changes, and PostgreSQL would be asked twice more for each: hardly any write throws. One that was
+    /// cancelled before it began has changed nothing.
     /// </summary>
-    private static void RunOnly(Session session, QueuedWrite write)
+    /// <returns>What one of them threw: the transaction is of no use then.</returns>
+    private static Exception? RunTogether(Session session, List<QueuedWrite> batch)
     {
-        if (write.Run(session) is { } failure) ExceptionDispatchInfo.Throw(failure);
+        foreach (var write in batch)
+        {
+            if (write.Run(session) is { } failure && (write.HasBegun || batch.Count == 1)) return failure;
+        }
+
+        return null;
     }
 
     /// <summary>A write that throws is undone alone. If the engine gave up the whole transaction with it (disk full), the batch fails with its failure.</summary>
-    private void RunAlone(Session session, QueuedWrite write)
+    private void RunApart(Session session, QueuedWrite write)
     {
         session.Execute("SAVEPOINT one_write");
         var published = session.Published.Count;
@@ -147,6 +161,9 @@ internal abstract class GroupWriter(Action<string, string> deliver)
     private abstract class QueuedWrite
     {
         public required bool IsAlone { get; init; }
+
+        /// <summary>Once it has, it cannot be cancelled any more, however often it runs.</summary>
+        public bool HasBegun { get; protected set; }
 
         /// <summary>Gives what the write threw, also if it was cancelled before it began; the outcome is kept for <see cref="Complete"/>.</summary>
         public abstract Exception? Run(Session session);
@@ -171,7 +188,8 @@ internal abstract class GroupWriter(Action<string, string> deliver)
             _failure = null;
             try
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                if (!HasBegun) cancellationToken.ThrowIfCancellationRequested();
+                HasBegun = true;
                 _result = write(session);
             }
 #pragma warning disable CA1031 // Whatever it is, it belongs to this caller and must not end the writer thread.

@@ -47,6 +47,45 @@ public abstract class DatabaseTests(TestEngine engine) : StoreTests(engine)
     }
 
     [Fact]
+    public async Task WritesBesideAFailingOne_RunAgain_AndCountOnce_AlsoOneThatIsCancelledAfterItsBeginning()
+    {
+        await using var database = await CreateAsync();
+        var heard = new List<string?>();
+        using var subscription = database.Database.Subscribe("test", heard.Add);
+        using var left = new CancellationTokenSource();
+        using var held = new HeldWrite(database.Database);
+        var runs = 0;
+        var good = database.Database.WriteAsync(
+            session =>
+            {
+                session.Execute("INSERT INTO documents (hash, kind, content, stored_at) VALUES (@1, 1, @2, 0)", new byte[32], new byte[] { 1 });
+                session.Publish("test", "good");
+                // It has begun: from here on it is too late.
+                left.Cancel();
+                return ++runs;
+            },
+            left.Token);
+        var cancelled = database.Database.WriteAsync(_ => ++runs, left.Token);
+        var failing = database.Database.WriteAsync<int>(
+            session =>
+            {
+                session.Execute("DELETE FROM documents");
+                session.Publish("test", "bad");
+                throw new InvalidOperationException("of the write");
+            },
+            default);
+        var after = database.Database.WriteAsync(session => session.Number("SELECT count(*) FROM documents"), default);
+        held.LetGo();
+
+        Assert.Equal(2, await good);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        Assert.Equal("of the write", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
+        Assert.Equal(1, await after);
+        Assert.Equal(["good"], heard);
+        Assert.Equal(1, database.Database.Read(0, static (session, _) => session.Number("SELECT count(*) FROM documents")));
+    }
+
+    [Fact]
     public async Task ALargeWrite_HasATransactionOfItsOwn_AndIsUndoneWithIt()
     {
         await using var database = await CreateAsync();
