@@ -157,7 +157,7 @@ public sealed class TestGateway : IAsyncLifetime, IAsyncDisposable
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = DataFile, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         var dump = new StringBuilder();
-        foreach (var table in (string[])["zones", "zone_claims", "api_keys", "names", "records", "operations", "documents", "document_uses", "primary_names", "vouchers"])
+        foreach (var table in (string[])["zones", "zone_claims", "api_keys", "names", "operations", "documents", "document_uses", "primary_names", "vouchers"])
         {
             using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The table names stand above.

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,7 +12,13 @@ namespace Dm3.Ethereum.Names;
 /// <remarks>ENSIP-15 refuses labels that mix scripts or can be taken for one in another script; what remains are look-alikes within a script.</remarks>
 public static class ConfusableSkeleton
 {
+    private const int LabelOnStack = 64;
+
     private static readonly Lazy<Dictionary<int, int[]>> Prototypes = new(Load);
+
+    // What takes the place of each ASCII character, which nothing decomposes.
+    private static readonly Lazy<byte[][]> AsciiPrototypes = new(() => [.. Enumerable.Range(0, 128).Select(
+        character => System.Text.Encoding.UTF8.GetBytes(Of(((char)character).ToString())))]);
 
     /// <summary>The skeleton of a normalised label: a text to compare, not to show.</summary>
     /// <exception cref="ArgumentException">A lone surrogate.</exception>
@@ -39,8 +46,32 @@ public static class ConfusableSkeleton
     }
 
     /// <summary>A number for the skeleton, of one size whatever the label: the first 64 bits of its SHA-256, big-endian. To index by.</summary>
-    public static long NumberOf(string label) =>
-        System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Of(label))));
+    /// <exception cref="ArgumentException">A lone surrogate.</exception>
+    public static long NumberOf(string label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        // Most labels: the same as below, without the tables of Unicode.
+        if (label.Length <= LabelOnStack && Ascii.IsValid(label))
+        {
+            var prototypes = AsciiPrototypes.Value;
+            Span<byte> skeleton = stackalloc byte[4 * LabelOnStack];
+            var length = 0;
+            foreach (var character in label)
+            {
+                prototypes[character].CopyTo(skeleton[length..]);
+                length += prototypes[character].Length;
+            }
+
+            SHA256.HashData(skeleton[..length], hash);
+        }
+        else
+        {
+            SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Of(label)), hash);
+        }
+
+        return BinaryPrimitives.ReadInt64BigEndian(hash);
+    }
 
     private static Dictionary<int, int[]> Load()
     {

@@ -191,10 +191,8 @@ public sealed class RegistrationService(
                 address => (ulong)address.CoinType, address => address.Value.Length > 0 ? (ReadOnlyMemory<byte>?)address.Value : null),
             // The cast matters: a bare null would turn into empty bytes, which delete.
             operation.Contenthash switch { [] => (ReadOnlyMemory<byte>?)null, [0] => ReadOnlyMemory<byte>.Empty, var hash => hash }).ApplyTo(before);
-        if (after.Texts.Count + after.Addresses.Count > RecordLimits.MaxRecords) return Refusals.TooManyRecords();
-        var bytes = after.Contenthash.Length + after.Addresses.Sum(address => address.Value.Length)
-                    + after.Texts.Sum(text => System.Text.Encoding.UTF8.GetByteCount(text.Key) + System.Text.Encoding.UTF8.GetByteCount(text.Value));
-        return bytes > RecordLimits.MaxTotalBytes ? Refusals.RecordsTooBig() : null;
+        if (after.Count > RecordLimits.MaxRecords) return Refusals.TooManyRecords();
+        return after.ContentBytes > RecordLimits.MaxTotalBytes ? Refusals.RecordsTooBig() : null;
     }
 
     /// <summary>Who decides about a name that is not registered: the address it spells or lies under, the owner of the name above it, or nobody yet.</summary>

@@ -60,6 +60,12 @@ public sealed class NameRecords : IEquatable<NameRecords>
     /// <summary>True if nothing is set.</summary>
     public bool IsEmpty => _encoded.IsEmpty;
 
+    /// <summary>How many texts and addresses.</summary>
+    public int Count => Measure(static entry => entry.Kind == RecordKind.Contenthash ? 0 : 1);
+
+    /// <summary>Bytes of all values, and of the texts' keys.</summary>
+    public int ContentBytes => Measure(static entry => entry.Value.Length + (entry.Kind == RecordKind.Text ? entry.Key.Length : 0));
+
     /// <summary>The bytes that the store holds; the same for the same records. Not to be changed.</summary>
     public ReadOnlyMemory<byte> Encoded => _encoded;
 
@@ -99,6 +105,13 @@ public sealed class NameRecords : IEquatable<NameRecords>
         var hash = new HashCode();
         hash.AddBytes(_encoded.Span);
         return hash.ToHashCode();
+    }
+
+    private int Measure(Func<EncodedRecords.Entry, int> measure)
+    {
+        var (sum, at) = (0, 0);
+        while (EncodedRecords.TryRead(_encoded.Span, ref at, out var entry)) sum += measure(entry);
+        return sum;
     }
 
     private Content ReadAll()

@@ -33,6 +33,19 @@ public class ConfusableSkeletonTests
     }
 
     [Fact]
+    public void TheNumberOfALabel_IsThatOfItsSkeleton_HoweverItIsComputed()
+    {
+        var random = new Random(7);
+        var labels = Enumerable.Range(0, 128).Select(character => ((char)character).ToString())
+            .Concat(Enumerable.Range(0, 2000).Select(_ => string.Concat(Enumerable.Range(0, random.Next(70)).Select(_ => (char)random.Next(random.Next(10) == 0 ? 0x250 : 128)))));
+        foreach (var label in labels.Append(new string('m', 64)).Append(new string('m', 65)))
+        {
+            var hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(ConfusableSkeleton.Of(label)));
+            Assert.Equal(System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(hash), ConfusableSkeleton.NumberOf(label));
+        }
+    }
+
+    [Fact]
     public void Skeleton_OfASkeletonIsItself()
     {
         for (var codePoint = 0x21; codePoint < 0x30000; codePoint++)

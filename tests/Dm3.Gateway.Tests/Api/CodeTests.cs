@@ -59,6 +59,6 @@ public sealed partial class CodeTests(ExampleGateway examples) : IClassFixture<E
     [GeneratedRegex(@"new(?: Problem\([^,()]*(?:\.[^,()]*)?|\(\d{3}),\s*(""[a-z-]+""|[\w.\[\]]+),")]
     private static partial Regex Problems();
 
-    [GeneratedRegex(@"(?:WithErrorCode\(|Faulty\(|Code = |\d{3} => \(|_ => \()""([a-z]+(?:-[a-z]+)+)""")]
+    [GeneratedRegex(@"(?:WithErrorCode\(|Fail\([^,]*, |Faulty\(|Code = |\d{3} => \(|_ => \()""([a-z]+(?:-[a-z]+)+)""")]
     private static partial Regex Literals();
 }
