@@ -16,11 +16,11 @@ public sealed class NameExportStore(Database database)
     private const string Tombstones =
         $"""
         SELECT {NameRows.Columns} FROM (
-            SELECT * FROM names WHERE released = 1 AND zone_id = (SELECT id FROM zones WHERE name = @1) AND substr(node, 1, 16) > substr(@2, 1, 16) ORDER BY substr(node, 1, 16) LIMIT @3
+            SELECT * FROM names WHERE released = 1 AND zone_id = (SELECT id FROM zones WHERE name = @1) AND substr(node, 1, 16) > @2 ORDER BY substr(node, 1, 16) LIMIT @3
         ) n {NameRows.Joins} ORDER BY substr(n.node, 1, 16)
         """;
 
-    private const string All = $"SELECT {NameRows.Columns} FROM (SELECT * FROM names WHERE substr(node, 1, 16) > substr(@1, 1, 16) ORDER BY substr(node, 1, 16) LIMIT @2) n {NameRows.Joins} ORDER BY substr(n.node, 1, 16)";
+    private const string All = $"SELECT {NameRows.Columns} FROM (SELECT * FROM names WHERE substr(node, 1, 16) > @1 ORDER BY substr(node, 1, 16) LIMIT @2) n {NameRows.Joins} ORDER BY substr(n.node, 1, 16)";
 
     /// <summary>Registered names of a zone by name, those whose term ended among them: either the ones directly below it, or the deeper ones.</summary>
     public IReadOnlyList<StoredName> ListHeld(string zone, bool deeper, string afterName, int limit) => database.Read(
@@ -30,11 +30,11 @@ public sealed class NameExportStore(Database database)
     /// <summary>Released and reserved names of a zone by node.</summary>
     public IReadOnlyList<StoredName> ListReleased(string zone, Hash256? after, int limit) => database.Read(
         (zone, after, limit),
-        static (session, page) => NameRows.ReadAll(session.Command(Tombstones, page.zone, Bytes(page.after), page.limit)));
+        static (session, page) => NameRows.ReadAll(session.Command(Tombstones, page.zone, Start(page.after), page.limit)));
 
     /// <summary>All names there ever were, by node.</summary>
     public IReadOnlyList<StoredName> List(Hash256? after, int limit) => database.Read(
-        (after, limit), static (session, page) => NameRows.ReadAll(session.Command(All, Bytes(page.after), page.limit)));
+        (after, limit), static (session, page) => NameRows.ReadAll(session.Command(All, Start(page.after), page.limit)));
 
     /// <summary>The vouchers that were used for a name, the first one first.</summary>
     public IReadOnlyList<UsedVoucher> UsedVouchers(string zone, in Hash256 node) => database.Read((zone, Node: node.Bytes.ToArray()), static (session, asked) =>
@@ -50,5 +50,6 @@ public sealed class NameExportStore(Database database)
     /// <summary>How many primary names are set.</summary>
     public long CountPrimary() => database.Read(0, static (session, _) => (long)session.Command("SELECT count(*) FROM primary_names").ExecuteScalar()!);
 
-    private static byte[] Bytes(Hash256? after) => after is { } node ? node.Bytes.ToArray() : [];
+    // As much of a node as its index holds.
+    private static byte[] Start(Hash256? after) => after is { } node ? node.Bytes[..16].ToArray() : [];
 }
