@@ -58,8 +58,13 @@ internal abstract class GroupWriter(Action<string, string> deliver)
     /// <summary>False also after the engine has given the transaction up by itself.</summary>
     protected abstract bool IsInTransaction { get; }
 
-    /// <summary>Makes it durable. What was published reaches the other processes with it.</summary>
-    protected abstract void Commit(IReadOnlyList<(string Channel, string Payload)> published);
+    /// <summary>Enqueues what tells the other processes, once it is committed, what was published; nothing where there are none.</summary>
+    protected virtual void Announce(IReadOnlyList<(string Channel, string Payload)> published)
+    {
+    }
+
+    /// <summary>Makes it durable.</summary>
+    protected abstract void Commit();
 
     /// <summary>Ends whatever is left of a transaction that failed. Does not throw.</summary>
     protected abstract void Abandon();
@@ -104,9 +109,11 @@ internal abstract class GroupWriter(Action<string, string> deliver)
                     Abandon();
                     session = Begin();
                     foreach (var write in batch) RunApart(session, write);
+                    Announce(session.Published);
+                    session.Flush();
                 }
 
-                Commit(session.Published);
+                Commit();
             }
 #pragma warning disable CA1031 // Whatever it is, it belongs to those who wait and must not end the writer thread.
             catch (Exception fault)
@@ -133,14 +140,25 @@ internal abstract class GroupWriter(Action<string, string> deliver)
     /// cancelled before it began has changed nothing.
     /// </summary>
     /// <returns>What one of them threw: the transaction is of no use then.</returns>
-    private static Exception? RunTogether(Session session, List<QueuedWrite> batch)
+    private Exception? RunTogether(Session session, List<QueuedWrite> batch)
     {
         foreach (var write in batch)
         {
-            if (write.Run(session) is { } failure && (write.HasBegun || batch.Count == 1)) return failure;
+            if (write.Run(session, isApart: false) is { } failure && (write.HasBegun || batch.Count == 1)) return failure;
         }
 
-        return null;
+        try
+        {
+            Announce(session.Published);
+            session.Flush();
+            return null;
+        }
+#pragma warning disable CA1031 // What the last ones have enqueued: whatever it is, it belongs to one of the writes.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return e;
+        }
     }
 
     /// <summary>A write that throws is undone alone. If the engine gave up the whole transaction with it (disk full), the batch fails with its failure.</summary>
@@ -148,8 +166,9 @@ internal abstract class GroupWriter(Action<string, string> deliver)
     {
         session.Execute("SAVEPOINT one_write");
         var published = session.Published.Count;
-        if (write.Run(session) is { } failure)
+        if (write.Run(session, isApart: true) is { } failure)
         {
+            session.Discard();
             if (!IsInTransaction) ExceptionDispatchInfo.Throw(failure);
             session.Execute("ROLLBACK TO SAVEPOINT one_write");
             session.Published.RemoveRange(published, session.Published.Count - published);
@@ -165,8 +184,11 @@ internal abstract class GroupWriter(Action<string, string> deliver)
         /// <summary>Once it has, it cannot be cancelled any more, however often it runs.</summary>
         public bool HasBegun { get; protected set; }
 
-        /// <summary>Gives what the write threw, also if it was cancelled before it began; the outcome is kept for <see cref="Complete"/>.</summary>
-        public abstract Exception? Run(Session session);
+        /// <summary>
+        /// Gives what the write threw, also if it was cancelled before it began; the outcome is kept for <see cref="Complete"/>. One that runs <paramref name="isApart"/> is sent to the engine
+        /// whole; of another, what it enqueued may fail a later one.
+        /// </summary>
+        public abstract Exception? Run(Session session, bool isApart);
 
         /// <summary>After the commit: hands the outcome of <see cref="Run"/> to the caller.</summary>
         public abstract void Complete();
@@ -183,7 +205,7 @@ internal abstract class GroupWriter(Action<string, string> deliver)
 
         public Task<T> Task => _completion.Task;
 
-        public override Exception? Run(Session session)
+        public override Exception? Run(Session session, bool isApart)
         {
             _failure = null;
             try
@@ -191,6 +213,7 @@ internal abstract class GroupWriter(Action<string, string> deliver)
                 if (!HasBegun) cancellationToken.ThrowIfCancellationRequested();
                 HasBegun = true;
                 _result = write(session);
+                if (isApart) session.Flush();
             }
 #pragma warning disable CA1031 // Whatever it is, it belongs to this caller and must not end the writer thread.
             catch (Exception e)

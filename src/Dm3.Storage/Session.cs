@@ -17,11 +17,40 @@ internal abstract class Session : IDisposable
     /// </summary>
     public abstract DbCommand Command(string sql, params ReadOnlySpan<object?> values);
 
+    /// <summary>
+    /// Runs a statement that gives no rows and whose outcome nobody needs. It takes effect before the next statement and before the commit; an engine that is reached over a network
+    /// gets it in one piece with that (pipelining), and tells there what was wrong with it.
+    /// </summary>
+    public virtual void Enqueue(string sql, params ReadOnlySpan<object?> values) => Execute(sql, values);
+
+    /// <summary>Sends what is enqueued.</summary>
+    internal virtual void Flush()
+    {
+    }
+
+    /// <summary>Forgets what is enqueued: it belongs to what is undone.</summary>
+    internal virtual void Discard()
+    {
+    }
+
     /// <summary>Runs a statement that gives no rows; returns how many rows it changed.</summary>
     public virtual int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
 
     /// <summary>Runs a statement to its end and gives the first column of its first row, a whole number; null if there is no row.</summary>
     public virtual long? Number(string sql, params ReadOnlySpan<object?> values) => (long?)Command(sql, values).ExecuteScalar();
+
+    /// <summary>The first row of a statement whose columns are whole numbers or NULL; null if there is none.</summary>
+    public virtual long?[]? Numbers(string sql, params ReadOnlySpan<object?> values)
+    {
+        using var rows = Rows(sql, values);
+        if (!rows.Read()) return null;
+        var numbers = new long?[rows.FieldCount];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = rows.IsDBNull(i) ? null : rows.GetInt64(i);
+        return numbers;
+    }
+
+    /// <summary>The rows of a statement. No other one runs on this session until they are disposed.</summary>
+    public virtual DbDataReader Rows(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteReader();
 
     /// <summary>
     /// Inside a write: tells everybody who subscribed to the channel, at every instance on this database, once the write is committed (at this one, before its task ends); nobody if it is undone.

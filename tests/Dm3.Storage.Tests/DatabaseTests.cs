@@ -85,6 +85,38 @@ public abstract class DatabaseTests(TestEngine engine) : StoreTests(engine)
         Assert.Equal(1, database.Database.Read(0, static (session, _) => session.Number("SELECT count(*) FROM documents")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task AnEnqueuedStatementThatIsRefused_UndoesItsWriteAlone_AndIsSeenByTheNextStatement(int writesAtOnce)
+    {
+        await using var database = await CreateAsync();
+        using var held = new HeldWrite(database.Database);
+        var failing = database.Database.WriteAsync(
+            session =>
+            {
+                session.Enqueue("INSERT INTO spam_settings (account, document, blocked_addresses, changed_at) VALUES (@1, 'first', @2, 0)", new byte[20], new byte[20]);
+                // An address is longer.
+                session.Enqueue("INSERT INTO spam_settings (account, document, blocked_addresses, changed_at) VALUES (@1, 'second', @2, 0)", new byte[3], new byte[20]);
+                return 0;
+            },
+            default);
+        var others = Enumerable.Range(1, writesAtOnce - 1).Select(i => database.Database.WriteAsync(
+            session =>
+            {
+                var account = Enumerable.Repeat((byte)i, 20).ToArray();
+                session.Enqueue("INSERT INTO spam_settings (account, document, blocked_addresses, changed_at) VALUES (@1, 'a', @2, @3)", account, account, i);
+                session.Enqueue("UPDATE spam_settings SET changed_at = changed_at + 10 WHERE account = @1", account);
+                return session.Number("SELECT changed_at FROM spam_settings WHERE account = @1", account);
+            },
+            default)).ToList();
+        held.LetGo();
+
+        await Assert.ThrowsAnyAsync<DbException>(() => failing);
+        Assert.Equal(Enumerable.Range(1, writesAtOnce - 1).Select(i => (long?)(10 + i)), await Task.WhenAll(others));
+        Assert.Equal(writesAtOnce - 1, database.Database.Read(0, static (session, _) => session.Number("SELECT count(*) FROM spam_settings")));
+    }
+
     [Fact]
     public async Task ALargeWrite_HasATransactionOfItsOwn_AndIsUndoneWithIt()
     {

@@ -28,4 +28,7 @@ public sealed class AccountStore(Database database)
                 account.OpenedAtUnixSeconds),
             cancellationToken);
     }
+
+    /// <summary>Inside a write.</summary>
+    internal static bool Exists(Session session, byte[] address) => session.Number("SELECT 1 FROM accounts WHERE address = @1", address) is not null;
 }

@@ -16,41 +16,44 @@ public sealed class MessageStore(Database database)
     {
         ArgumentNullException.ThrowIfNull(message);
         var (account, hash) = (message.Account.Bytes.ToArray(), message.MessageHash.Bytes.ToArray());
-        var bytes = Encoding.UTF8.GetByteCount(message.EnvelopeJson);
+        var (bytes, senderHash) = (Encoding.UTF8.GetByteCount(message.EnvelopeJson), TakenMessage.HashOf(message.Sender));
         return database.WriteAsync(
             session =>
             {
-                if (session.Command("SELECT 1 FROM taken_messages WHERE account = @1 AND hash = @2", account, hash).ExecuteScalar() is not null) return MessageAdd.Duplicate;
-                // Takes the account's row first: two that come together, at whichever instances, follow each other, and the second one sees the first.
-                if (session.Command("UPDATE accounts SET last_sequence = last_sequence + 1 WHERE address = @1 RETURNING last_sequence", account).ExecuteScalar() is not { } sequence)
-                    return MessageAdd.NoAccount;
-                if (Beyond(session, account, message, bytes) is { } full)
-                {
-                    // Given back: a number without a message would do no harm, but refusals must not wear the row.
-                    session.Execute("UPDATE accounts SET last_sequence = last_sequence - 1 WHERE address = @1", account);
-                    return full;
-                }
-
-                var added = session.Execute(
+                // Nobody else writes meanwhile: what is read here holds until the commit.
+                if (Refusal(session, account, hash, message, bytes, out var sequence) is { } refusal) return refusal;
+                var unknown = message.SenderIsKnown ? 0 : 1;
+                session.Enqueue(
                     """
-                    INSERT INTO messages (account, sequence, hash, sender, envelope, received_at, bytes, from_unknown) VALUES (@1, @2, @3, @4, @5, @6, @7, @8)
-                    ON CONFLICT (account, hash) DO NOTHING
+                    INSERT INTO mailboxes (account, last_sequence, bytes, unknown_messages, unknown_bytes) VALUES (@1, @2, @3, @4, @5)
+                    ON CONFLICT (account) DO UPDATE SET last_sequence = excluded.last_sequence, bytes = mailboxes.bytes + excluded.bytes,
+                        unknown_messages = mailboxes.unknown_messages + excluded.unknown_messages, unknown_bytes = mailboxes.unknown_bytes + excluded.unknown_bytes
                     """,
                     account,
-                    Convert.ToInt64(sequence, CultureInfo.InvariantCulture),
+                    sequence,
+                    bytes,
+                    unknown,
+                    unknown * bytes);
+                session.Enqueue(
+                    """
+                    INSERT INTO waiting_senders (account, sender, messages, bytes) VALUES (@1, @2, 1, @3)
+                    ON CONFLICT (account, sender) DO UPDATE SET messages = waiting_senders.messages + 1, bytes = waiting_senders.bytes + excluded.bytes
+                    """,
+                    account,
+                    message.Sender,
+                    bytes);
+                session.Enqueue(
+                    "INSERT INTO messages (account, sequence, hash, sender, received_at, bytes, from_unknown, envelope) VALUES (@1, @2, @3, @4, @5, @6, @7, @8)",
+                    account,
+                    sequence,
                     hash,
                     message.Sender,
-                    message.EnvelopeJson,
                     message.ReceivedAtUnixMilliseconds,
                     bytes,
-                    message.SenderIsKnown ? 0 : 1);
-                if (added == 0) return MessageAdd.Duplicate;
-                session.Execute(
-                    "INSERT INTO taken_messages (account, hash, taken_at, sender) VALUES (@1, @2, @3, @4) ON CONFLICT (account, hash) DO NOTHING",
-                    account,
-                    hash,
-                    message.ReceivedAtUnixMilliseconds,
-                    TakenMessage.HashOf(message.Sender));
+                    unknown,
+                    message.EnvelopeJson);
+                session.Enqueue(
+                    "INSERT INTO taken_messages (account, hash, sequence, taken_at, sender) VALUES (@1, @2, @3, @4, @5)", account, hash, sequence, message.ReceivedAtUnixMilliseconds, senderHash);
                 NoticeStore.MessageCame(session, account, message.ReceivedAtUnixMilliseconds / 1000);
                 session.Publish(Channel, message.Account.ToLowerHex());
                 return MessageAdd.Added;
@@ -63,7 +66,7 @@ public sealed class MessageStore(Database database)
     {
         using var row = session.Command(
             """
-            SELECT t.taken_at, t.expired, t.sender, EXISTS (SELECT 1 FROM messages m WHERE m.account = t.account AND m.hash = t.hash)
+            SELECT t.taken_at, t.expired, t.sender, EXISTS (SELECT 1 FROM messages m WHERE m.account = t.account AND m.sequence = t.sequence)
             FROM taken_messages t WHERE t.account = @1 AND t.hash = @2
             """,
             asked.account.Bytes.ToArray(),
@@ -73,21 +76,29 @@ public sealed class MessageStore(Database database)
         return new TakenMessage(row.GetInt64(0), state, row.IsDBNull(2) ? default : row.GetFieldValue<byte[]>(2));
     });
 
-    private static MessageAdd? Beyond(Session session, byte[] account, NewMessage message, int bytes)
+    private static MessageAdd? Refusal(Session session, byte[] account, byte[] hash, NewMessage message, int bytes, out long sequence)
     {
+        var row = session.Numbers(
+            """
+            SELECT length(t.hash), b.last_sequence, b.bytes, b.unknown_messages, b.unknown_bytes, s.bytes FROM accounts a
+            LEFT JOIN mailboxes b ON b.account = a.address
+            LEFT JOIN waiting_senders s ON s.account = a.address AND s.sender = @3
+            LEFT JOIN taken_messages t ON t.account = a.address AND t.hash = @2
+            WHERE a.address = @1
+            """,
+            account,
+            hash,
+            message.Sender);
+        sequence = 0;
+        if (row is null) return MessageAdd.NoAccount;
+        if (row[0] is not null) return MessageAdd.Duplicate;
+        // NULL: nothing waits, or has ever come.
+        var (last, waiting, unknownMessages, unknownBytes, ofSender) = (row[1] ?? 0, row[2] ?? 0, row[3] ?? 0, row[4] ?? 0, row[5] ?? 0);
+        sequence = last + 1;
         var shares = message.Shares;
-        using var row = session.Command(
-            "SELECT kind, messages, bytes FROM message_usage WHERE account = @1 AND ((kind IN (0, 2) AND sender = '') OR (kind = 1 AND sender = @2))", account, message.Sender).ExecuteReader();
-        MessageAdd? full = null;
-        while (row.Read())
-        {
-            var (kind, waiting, used) = (row.GetInt32(0), row.GetInt64(1), row.GetInt64(2));
-            if (kind == 0 && used > shares.AccountBytes - bytes) return MessageAdd.AccountFull;
-            if (kind == 1 && used > shares.SenderBytes - bytes) full = MessageAdd.SenderFull;
-            if (kind == 2 && !message.SenderIsKnown && (used > shares.UnknownBytes - bytes || waiting >= shares.UnknownMessages)) full ??= MessageAdd.UnknownFull;
-        }
-
-        return full;
+        if (waiting > shares.AccountBytes - bytes) return MessageAdd.AccountFull;
+        if (ofSender > shares.SenderBytes - bytes) return MessageAdd.SenderFull;
+        return !message.SenderIsKnown && (unknownBytes > shares.UnknownBytes - bytes || unknownMessages >= shares.UnknownMessages) ? MessageAdd.UnknownFull : null;
     }
 
     /// <summary>Drops messages that came before a time, and forgets what was taken before another, the oldest first.</summary>
@@ -99,32 +110,20 @@ public sealed class MessageStore(Database database)
     public Task<(int Dropped, int Forgotten)> SweepAsync(long waitingUnixMilliseconds, long takenUnixMilliseconds, int limit, CancellationToken cancellationToken) => database.WriteAsync(
         session =>
         {
-            session.Execute(
-                """
-                DELETE FROM device_acknowledgements WHERE (account, sequence) IN (
-                    SELECT account, sequence FROM messages WHERE received_at < @1 ORDER BY received_at, account, sequence LIMIT @2)
-                """,
-                waitingUnixMilliseconds,
-                limit);
-            session.Execute(
-                """
-                UPDATE taken_messages SET expired = 1 WHERE (account, hash) IN (
-                    SELECT account, hash FROM messages WHERE received_at < @1 ORDER BY received_at, account, sequence LIMIT @2)
-                """,
-                waitingUnixMilliseconds,
-                limit);
-            var dropped = session.Execute(
-                """
-                DELETE FROM messages WHERE (account, sequence) IN (
-                    SELECT account, sequence FROM messages WHERE received_at < @1 ORDER BY received_at, account, sequence LIMIT @2)
-                """,
-                waitingUnixMilliseconds,
-                limit);
+            var expired = new List<(byte[] Account, byte[] Hash, HeldMessage Message)>();
+            using (var row = session.Rows(
+                "SELECT sequence, sender, bytes, from_unknown, account, hash FROM messages WHERE received_at < @1 ORDER BY received_at, account, sequence LIMIT @2", waitingUnixMilliseconds, limit))
+            {
+                while (row.Read()) expired.Add((row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), HeldMessage.Read(row)));
+            }
+
+            foreach (var (account, hash, _) in expired) session.Enqueue("UPDATE taken_messages SET expired = 1 WHERE account = @1 AND hash = @2", account, hash);
+            foreach (var mailbox in expired.GroupBy(each => Convert.ToHexString(each.Account))) HeldMessage.Remove(session, mailbox.First().Account, [.. mailbox.Select(each => each.Message)]);
             var forgotten = session.Execute(
                 "DELETE FROM taken_messages WHERE (account, hash) IN (SELECT account, hash FROM taken_messages WHERE taken_at < @1 ORDER BY taken_at LIMIT @2)",
                 takenUnixMilliseconds,
                 limit);
-            return (dropped, forgotten);
+            return (expired.Count, forgotten);
         },
         cancellationToken);
 }

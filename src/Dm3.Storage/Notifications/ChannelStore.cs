@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dm3.Ethereum;
+using Dm3.Storage.Accounts;
 
 namespace Dm3.Storage.Notifications;
 
@@ -40,8 +41,7 @@ public sealed class ChannelStore(Database database)
         return database.WriteAsync<(ChannelChange, StoredChannel?)>(
             session =>
             {
-                // Takes the account's row: two that come together follow each other, and the second one sees the first.
-                if (session.Execute("UPDATE accounts SET last_sequence = last_sequence WHERE address = @1", account) == 0) return (ChannelChange.Missing, null);
+                if (!AccountStore.Exists(session, account)) return (ChannelChange.Missing, null);
                 var present = List(session, account);
                 if (present.FirstOrDefault(each => each.Kind == channel.Kind && each.Target == channel.Target) is { } same)
                     return (same.IsVerified ? ChannelChange.AlreadyVerified : Issue(session, same, code), same);

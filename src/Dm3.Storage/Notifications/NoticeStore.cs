@@ -73,7 +73,7 @@ public sealed class NoticeStore(Database database)
         session.Command("SELECT 1 FROM messages WHERE account = @1 LIMIT 1", account.Bytes.ToArray()).ExecuteScalar() is not null);
 
     /// <summary>A message came: its recipient is to be told, on every channel that is verified and wanted. Part of the message's own transaction, so that it is as durable.</summary>
-    internal static void MessageCame(Session session, byte[] account, long nowUnixSeconds) => session.Execute(
+    internal static void MessageCame(Session session, byte[] account, long nowUnixSeconds) => session.Enqueue(
         """
         INSERT INTO notices (id, purpose, account, channel, target, due_at, attempts, created_at)
         SELECT 'messages:' || c.id, 0, c.account, c.id, '', CASE WHEN s.quiet_until > @2 THEN s.quiet_until ELSE @2 END, 0, @2

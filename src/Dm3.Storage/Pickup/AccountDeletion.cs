@@ -11,7 +11,8 @@ public sealed class AccountDeletion(Database database)
     private static readonly string[] Deletions =
     [
         "DELETE FROM messages WHERE account = @1",
-        "DELETE FROM message_usage WHERE account = @1",
+        "DELETE FROM mailboxes WHERE account = @1",
+        "DELETE FROM waiting_senders WHERE account = @1",
         "DELETE FROM taken_messages WHERE account = @1",
         "DELETE FROM device_acknowledgements WHERE account = @1",
         "DELETE FROM acknowledgement_rules WHERE account = @1",
@@ -34,7 +35,7 @@ public sealed class AccountDeletion(Database database)
         session =>
         {
             AccountDocumentStore.ReleaseAll(session, account);
-            foreach (var deletion in Deletions) session.Execute(deletion, account.Bytes.ToArray());
+            foreach (var deletion in Deletions) session.Enqueue(deletion, account.Bytes.ToArray());
             return SessionStore.EndAll(session, account);
         },
         cancellationToken);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Dm3.Ethereum;
+using Dm3.Storage.Messages;
 using Dm3.Storage.Sessions;
 
 namespace Dm3.Storage.Pickup;
@@ -16,6 +16,11 @@ public sealed class AcknowledgementStore(Database database)
                 AND NOT EXISTS (SELECT 1 FROM device_acknowledgements a WHERE a.account = m.account AND a.sequence = m.sequence AND a.device = d.id))
         """;
 
+    // As HeldMessage reads them.
+    private const string Columns = "m.sequence, m.sender, m.bytes, m.from_unknown";
+
+    private const string IsDoneOne = $"SELECT {Columns} FROM messages m WHERE m.account = @1 AND m.sequence = @3 AND {IsDone}";
+
     /// <summary>The rule of an account.</summary>
     public AcknowledgementRule RuleOf(Address account) => database.Read(account, static (session, account) => Rule(session, account.Bytes.ToArray()));
 
@@ -29,7 +34,11 @@ public sealed class AcknowledgementStore(Database database)
                 session.Execute(
                     "INSERT INTO acknowledgement_rules (account, rule) VALUES (@1, @2) ON CONFLICT (account) DO UPDATE SET rule = excluded.rule", owner, (int)rule);
                 if (rule == AcknowledgementRule.AllDevices) return 0;
-                return Remove(session, owner, "SELECT sequence FROM device_acknowledgements WHERE account = @1", owner);
+                return Remove(
+                    session,
+                    owner,
+                    $"SELECT {Columns} FROM messages m WHERE m.account = @1 AND m.sequence IN (SELECT a.sequence FROM device_acknowledgements a WHERE a.account = @1)",
+                    owner);
             },
             cancellationToken);
     }
@@ -48,27 +57,26 @@ public sealed class AcknowledgementStore(Database database)
             session =>
             {
                 var all = Rule(session, owner) == AcknowledgementRule.AllDevices;
-                var removed = 0;
+                var (seen, leaving) = (new HashSet<long>(), new List<HeldMessage>());
                 foreach (var hash in hashes)
                 {
-                    if (Find(session, owner, hash) is not { } sequence) continue;
-                    if (all)
+                    if (Find(session, owner, hash) is not { } message || !seen.Add(message.Sequence)) continue;
+                    if (!all)
                     {
-                        session.Execute(
-                            "INSERT INTO device_acknowledgements (account, sequence, device) VALUES (@1, @2, @3) ON CONFLICT (account, sequence, device) DO NOTHING",
-                            owner,
-                            sequence,
-                            device);
-                        removed += Remove(
-                            session, owner, $"SELECT m.sequence FROM messages m WHERE m.account = @1 AND m.sequence = @3 AND {IsDone}", owner, deadUnixSeconds, sequence);
+                        leaving.Add(message);
+                        continue;
                     }
-                    else
-                    {
-                        removed += Remove(session, owner, "SELECT sequence FROM messages WHERE account = @1 AND sequence = @2", owner, sequence);
-                    }
+
+                    session.Enqueue(
+                        "INSERT INTO device_acknowledgements (account, sequence, device) VALUES (@1, @2, @3) ON CONFLICT (account, sequence, device) DO NOTHING",
+                        owner,
+                        message.Sequence,
+                        device);
+                    leaving.AddRange(Held(session, IsDoneOne, owner, deadUnixSeconds, message.Sequence));
                 }
 
-                return removed;
+                HeldMessage.Remove(session, owner, leaving);
+                return leaving.Count;
             },
             cancellationToken);
     }
@@ -83,7 +91,7 @@ public sealed class AcknowledgementStore(Database database)
             {
                 if (session.Execute("DELETE FROM devices WHERE account = @1 AND id = @2", owner, device) == 0) return false;
                 SessionStore.EndDevice(session, account, device);
-                Remove(session, owner, $"SELECT m.sequence FROM messages m WHERE m.account = @1 AND {IsDone}", owner, deadUnixSeconds);
+                Remove(session, owner, $"SELECT {Columns} FROM messages m WHERE m.account = @1 AND {IsDone}", owner, deadUnixSeconds);
                 session.Execute("DELETE FROM device_acknowledgements WHERE account = @1 AND device = @2", owner, device);
                 return true;
             },
@@ -119,13 +127,7 @@ public sealed class AcknowledgementStore(Database database)
                 var removed = 0;
                 foreach (var each in held)
                 {
-                    removed += Remove(
-                        session,
-                        each.Account,
-                        $"SELECT m.sequence FROM messages m WHERE m.account = @1 AND m.sequence = @3 AND {IsDone}",
-                        each.Account,
-                        deadUnixSeconds,
-                        each.Sequence);
+                    removed += Remove(session, each.Account, IsDoneOne, each.Account, deadUnixSeconds, each.Sequence);
                 }
 
                 return (removed, held.Count < limit ? ((Address, long)?)null : (new Address(held[^1].Account), held[^1].Sequence));
@@ -133,30 +135,28 @@ public sealed class AcknowledgementStore(Database database)
             cancellationToken);
     }
 
-    private static int Remove(Session session, byte[] account, string sequences, params ReadOnlySpan<object?> values)
+    private static int Remove(Session session, byte[] account, string held, params ReadOnlySpan<object?> values)
     {
-        var found = new List<long>();
-        using (var row = session.Command(sequences, values).ExecuteReader())
-        {
-            while (row.Read()) found.Add(row.GetInt64(0));
-        }
+        var leaving = Held(session, held, values);
+        HeldMessage.Remove(session, account, leaving);
+        return leaving.Count;
+    }
 
-        foreach (var sequence in found)
-        {
-            session.Execute("DELETE FROM messages WHERE account = @1 AND sequence = @2", account, sequence);
-            session.Execute("DELETE FROM device_acknowledgements WHERE account = @1 AND sequence = @2", account, sequence);
-        }
-
-        return found.Count;
+    private static List<HeldMessage> Held(Session session, string sql, params ReadOnlySpan<object?> values)
+    {
+        var found = new List<HeldMessage>();
+        using var row = session.Rows(sql, values);
+        while (row.Read()) found.Add(HeldMessage.Read(row));
+        return found;
     }
 
     private static AcknowledgementRule Rule(Session session, byte[] account) =>
-        session.Command("SELECT rule FROM acknowledgement_rules WHERE account = @1", account).ExecuteScalar() is { } rule
-            ? (AcknowledgementRule)Convert.ToInt32(rule, CultureInfo.InvariantCulture)
-            : AcknowledgementRule.AnyDevice;
+        session.Number("SELECT rule FROM acknowledgement_rules WHERE account = @1", account) is { } rule ? (AcknowledgementRule)rule : AcknowledgementRule.AnyDevice;
 
-    private static long? Find(Session session, byte[] account, in Hash256 hash) =>
-        session.Command("SELECT sequence FROM messages WHERE account = @1 AND hash = @2", account, hash.Bytes.ToArray()).ExecuteScalar() is { } sequence
-            ? Convert.ToInt64(sequence, CultureInfo.InvariantCulture)
-            : null;
+    private static HeldMessage? Find(Session session, byte[] account, in Hash256 hash)
+    {
+        using var row = session.Rows(
+            $"SELECT {Columns} FROM taken_messages t JOIN messages m ON m.account = t.account AND m.sequence = t.sequence WHERE t.account = @1 AND t.hash = @2", account, hash.Bytes.ToArray());
+        return row.Read() ? HeldMessage.Read(row) : null;
+    }
 }

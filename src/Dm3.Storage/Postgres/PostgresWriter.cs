@@ -1,4 +1,3 @@
-using System.Data;
 using Npgsql;
 
 namespace Dm3.Storage.Postgres;
@@ -26,7 +25,7 @@ internal sealed class PostgresWriter : GroupWriter
         Start("postgres writer");
     }
 
-    protected override bool IsInTransaction => _session is { Connection.FullState: ConnectionState.Open };
+    protected override bool IsInTransaction => _session is { IsOpen: true };
 
     // A commit that got no answer may have happened: its callers are told that they cannot know.
     protected override bool IsWorthRepeating => _isLost && !_isCommitting;
@@ -40,21 +39,22 @@ internal sealed class PostgresWriter : GroupWriter
         return _session;
     }
 
-    protected override void Commit(IReadOnlyList<(string Channel, string Payload)> published)
+    protected override void Announce(IReadOnlyList<(string Channel, string Payload)> published)
     {
         // Delivered by the server with the commit, or not at all.
         if (published.Count > 0)
-        {
-            // A count: a function that gives nothing cannot be left unread.
-            _session!.Number("SELECT count(pg_notify(@1, payload)) FROM unnest(@2) AS payload", PostgresFeed.ServerChannel, published.Select(each => _feed.Wrap(each.Channel, each.Payload)).ToArray());
-        }
+            _session!.Enqueue("SELECT pg_notify(@1, payload) FROM unnest(@2) AS payload", PostgresFeed.ServerChannel, published.Select(each => _feed.Wrap(each.Channel, each.Payload)).ToArray());
+    }
 
+    protected override void Commit()
+    {
         _isCommitting = true;
         _session!.Execute("COMMIT");
     }
 
     protected override void Abandon()
     {
+        _session?.Discard();
         try
         {
             if (IsInTransaction) _session!.Execute("ROLLBACK");

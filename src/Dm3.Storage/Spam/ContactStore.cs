@@ -1,4 +1,5 @@
 using Dm3.Ethereum;
+using Dm3.Storage.Accounts;
 
 namespace Dm3.Storage.Spam;
 
@@ -31,11 +32,10 @@ public sealed class ContactStore(Database database)
         return database.WriteAsync(
             session =>
             {
-                // Takes the account's row: two lists that come together follow each other whole.
-                if (session.Execute("UPDATE accounts SET last_sequence = last_sequence WHERE address = @1", owner) == 0) return false;
-                session.Execute("DELETE FROM contacts WHERE account = @1", owner);
+                if (!AccountStore.Exists(session, owner)) return false;
+                session.Enqueue("DELETE FROM contacts WHERE account = @1", owner);
                 foreach (var contact in contacts)
-                    session.Execute("INSERT INTO contacts (account, name, address) VALUES (@1, @2, @3)", owner, contact.Name, contact.Address?.Bytes.ToArray());
+                    session.Enqueue("INSERT INTO contacts (account, name, address) VALUES (@1, @2, @3)", owner, contact.Name, contact.Address?.Bytes.ToArray());
                 return true;
             },
             cancellationToken);

@@ -38,7 +38,10 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
 
     /// <inheritdoc/>
     public override long? Number(string sql, params ReadOnlySpan<object?> values) =>
-        SqliteStep.TryRun(this, sql, values, out var number) ? number : (long?)Command(sql, values).ExecuteScalar();
+        SqliteStep.TryRun(this, sql, values, out var row) ? row?[0] : (long?)Command(sql, values).ExecuteScalar();
+
+    /// <inheritdoc/>
+    public override long?[]? Numbers(string sql, params ReadOnlySpan<object?> values) => SqliteStep.TryRun(this, sql, values, out var row) ? row : base.Numbers(sql, values);
 
     /// <summary>The prepared statement for a constant text, for those that go around the driver; they reset it. Null if it does not compile now.</summary>
     public SqliteStatement? Statement(string sql)

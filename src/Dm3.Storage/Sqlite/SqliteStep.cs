@@ -17,19 +17,19 @@ internal static class SqliteStep
     /// <param name="session">Whose statement it is.</param>
     /// <param name="sql">The text.</param>
     /// <param name="values">Its parameters <c>@1</c>, <c>@2</c>, …</param>
-    /// <param name="number">First column of the first row; null if there is none.</param>
+    /// <param name="row">The first row, NULL for what is no whole number; null if there is none.</param>
     /// <returns>False if nothing was done and the driver is to be asked: it waits for a lock, and explains what does not compile.</returns>
     /// <exception cref="SqliteException">SQLite refused.</exception>
-    public static bool TryRun(SqliteSession session, string sql, ReadOnlySpan<object?> values, out long? number)
+    public static bool TryRun(SqliteSession session, string sql, ReadOnlySpan<object?> values, out long?[]? row)
     {
-        number = null;
+        row = null;
         if (session.Statement(sql) is not { } prepared) return false;
         var statement = prepared.Handle;
         try
         {
             for (var i = 0; i < prepared.Places.Length; i++) Check(session, Bind(statement, i + 1, values[prepared.Places[i]]));
             var step = raw.sqlite3_step(statement);
-            if (step == raw.SQLITE_ROW && raw.sqlite3_column_type(statement, 0) == raw.SQLITE_INTEGER) number = raw.sqlite3_column_int64(statement, 0);
+            if (step == raw.SQLITE_ROW) row = Numbers(statement);
             while (step == raw.SQLITE_ROW) step = raw.sqlite3_step(statement);
             if (step is raw.SQLITE_BUSY or raw.SQLITE_LOCKED) return false;
             Check(session, step == raw.SQLITE_DONE ? raw.SQLITE_OK : step);
@@ -39,6 +39,13 @@ internal static class SqliteStep
         {
             _ = raw.sqlite3_reset(statement);
         }
+    }
+
+    private static long?[] Numbers(sqlite3_stmt row)
+    {
+        var numbers = new long?[raw.sqlite3_column_count(row)];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = raw.sqlite3_column_type(row, i) == raw.SQLITE_INTEGER ? raw.sqlite3_column_int64(row, i) : null;
+        return numbers;
     }
 
     private static void Check(SqliteSession session, int code)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Dm3.Storage.Sqlite;
 
@@ -13,6 +14,12 @@ internal sealed class SqliteWriter : GroupWriter
 {
     private const int Megabyte = 1024 * 1024;
 
+    // SQLite's own size, which no file of ours changes.
+    private const int PageBytes = 4096;
+
+    // A log that readers have kept from being moved for so long is cut once it can be.
+    private const int MostSteps = 2;
+
     // Clients send an import in several requests.
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
@@ -23,7 +30,8 @@ internal sealed class SqliteWriter : GroupWriter
     private readonly FileInfo _log;
     private Sizes? _sizes;
     private int _bulks;
-    private long _moveLogAtBytes;
+    private uint _pagesWhenMoved;
+    private bool _mayShrink;
 
     public SqliteWriter(SqliteSession session, Action<string, string> deliver)
         : base(deliver)
@@ -51,8 +59,7 @@ internal sealed class SqliteWriter : GroupWriter
         return _session;
     }
 
-    // There are no other processes.
-    protected override void Commit(IReadOnlyList<(string Channel, string Payload)> published) => _session.Execute("COMMIT");
+    protected override void Commit() => _session.Execute("COMMIT");
 
     protected override void Abandon()
     {
@@ -61,24 +68,36 @@ internal sealed class SqliteWriter : GroupWriter
     }
 
     /// <summary>
-    /// Each time the log has grown by a step. SQLite's own automatic checkpoint gives way to every read under way, and under constant reads there
-    /// is always one: the log grew without end. This one waits for them for a moment; a backup may hold on to the log for longer, until the next step.
+    /// Each time a step of pages has been written to the log. SQLite's own automatic checkpoint gives way to every read under way, and under constant reads there
+    /// is always one: the log grew without end. This one waits for them for a moment; a backup may hold on to the log for longer, until the next step. The file keeps
+    /// its length and is written again from its start, which costs the system less than making it anew; one that had to grow far is cut.
     /// </summary>
     protected override void AfterBatch()
     {
+        if (_sizes is not { } sizes) return;
+        var written = PagesWritten;
+        if (!_mayShrink && unchecked(written - _pagesWhenMoved) < sizes.LogStepMegabytes * (Megabyte / PageBytes)) return;
         _log.Refresh();
-        if (_sizes is not { } sizes || !_log.Exists || _log.Length < _moveLogAtBytes) return;
+        var isLong = _mayShrink || (_log.Exists && _log.Length > MostSteps * (long)sizes.LogStepMegabytes * Megabyte);
+        (_mayShrink, _pagesWhenMoved) = (false, written);
         try
         {
-            _session.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            _session.Execute(isLong ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(RESTART)");
         }
         catch (SqliteException)
         {
             // The disk is full: nothing is lost, and the writes that do not fit tell their callers.
         }
+    }
 
-        _log.Refresh();
-        _moveLogAtBytes = _log.Length + ((long)sizes.LogStepMegabytes * Megabyte);
+    // Counted by SQLite since the connection was opened, and on beyond the largest number.
+    private uint PagesWritten
+    {
+        get
+        {
+            _ = raw.sqlite3_db_status(_session.Connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0);
+            return unchecked((uint)pages);
+        }
     }
 
     private void TakeSizes()
@@ -87,9 +106,8 @@ internal sealed class SqliteWriter : GroupWriter
         if (_sizes == wanted) return;
         // A negative size is in KiB, not pages.
         _session.Connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size = -{wanted.CacheMegabytes * 1024}; PRAGMA shrink_memory"));
-        _log.Refresh();
         // After a bulk the log is moved at once, so that those who open the file need not read through it.
-        _moveLogAtBytes = _sizes == Bulk ? 0 : (long)wanted.LogStepMegabytes * Megabyte;
+        _mayShrink = _sizes == Bulk;
         _sizes = wanted;
     }
 

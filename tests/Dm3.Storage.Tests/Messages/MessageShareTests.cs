@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Dapper;
 using Dm3.Ethereum;
 using Dm3.Storage.Messages;
 using Dm3.Storage.Pickup;
@@ -54,7 +53,7 @@ public abstract class MessageShareTests(TestEngine engine) : StoreTests(engine),
         await new AcknowledgementStore(_database.Database).AcknowledgeAsync(TestDatabase.Alice, "default", [first], 0, default);
         Assert.Equal(MessageAdd.Added, (await AddAsync("bob.eth", 400)).Outcome);
         await Messages.SweepAsync(2000, 0, 10, default);
-        Assert.Equal(0, await _database.Database.WriteAsync(session => session.Connection.ExecuteScalar<long>("SELECT count(*) FROM message_usage"), default));
+        Assert.Equal([0, 0, 0, 0], _database.Database.Read(0, static (session, _) => session.Numbers("SELECT bytes, unknown_messages, unknown_bytes, (SELECT count(*) FROM waiting_senders) FROM mailboxes")));
     }
 
     [Fact]
