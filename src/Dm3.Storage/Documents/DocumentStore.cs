@@ -33,7 +33,7 @@ public sealed class DocumentStore(Database database)
     /// <summary>Makes these the documents of a name, inside the transaction that changes its records.</summary>
     internal static void Replace(Session session, long nameId, IReadOnlyList<StoredDocument> documents, long at)
     {
-        session.Execute(
+        session.Enqueue(
             """
             UPDATE documents SET unused_since = @2 WHERE hash IN (SELECT hash FROM document_uses WHERE name_id = @1)
                 AND NOT EXISTS (SELECT 1 FROM document_uses u WHERE u.hash = documents.hash AND u.name_id <> @1)
@@ -41,21 +41,27 @@ public sealed class DocumentStore(Database database)
             """,
             nameId,
             at);
-        session.Execute("DELETE FROM document_uses WHERE name_id = @1", nameId);
+        session.Enqueue("DELETE FROM document_uses WHERE name_id = @1", nameId);
+        Add(session, nameId, documents, at);
+    }
+
+    /// <summary>As <see cref="Replace"/>, for a name that had none.</summary>
+    internal static void Add(Session session, long nameId, IReadOnlyList<StoredDocument> documents, long at)
+    {
         foreach (var document in documents)
         {
             Put(session, document, at);
-            session.Execute("INSERT INTO document_uses (name_id, hash) VALUES (@1, @2)", nameId, document.Hash.Bytes.ToArray());
+            session.Enqueue("INSERT INTO document_uses (name_id, hash) VALUES (@1, @2)", nameId, document.Hash.Bytes.ToArray());
         }
 
-        session.Execute(
+        session.Enqueue(
             "DELETE FROM documents WHERE hash IN (SELECT hash FROM documents WHERE unused_since <= @1 ORDER BY unused_since LIMIT @2)",
             at - KeptUnusedSeconds,
             DroppedPerWrite);
     }
 
     /// <summary>Stores a document that somebody uses, inside the transaction that says who.</summary>
-    internal static void Put(Session session, StoredDocument document, long at) => session.Execute(
+    internal static void Put(Session session, StoredDocument document, long at) => session.Enqueue(
         """
         INSERT INTO documents (hash, kind, content, stored_at) VALUES (@1, @2, @3, @4)
         ON CONFLICT (hash) DO UPDATE SET unused_since = NULL

@@ -30,14 +30,15 @@ internal static class NameImporter
         // Somebody registered it since the import looked.
         if (id is not { } nameId) return new NameWriteResult.VersionConflict(NameStore.Find(session, write.Node)!.Version);
         var at = write.Operation.AcceptedAtUnixSeconds;
-        if (write.Documents is { } documents && (documents.Count > 0 || stored is not null)) DocumentStore.Replace(session, nameId, documents, at);
+        if (stored is null && write.Documents is { Count: > 0 } added) DocumentStore.Add(session, nameId, added, at);
+        else if (stored is not null && write.Documents is { } documents) DocumentStore.Replace(session, nameId, documents, at);
         if (stored is not null) PrimaryNames.Clear(session, nameId);
         if (state.Primary) PrimaryNames.Set(session, state.Owner, nameId);
         List<Hash256> changed = [write.Node];
         if (operation.ReleasesBelow(stored)) changed.AddRange(NameWriter.ReleaseBelow(session, write, at));
         else if (stored is not null) changed.AddRange(NameWriter.NodesBelow(session, write));
         WriteConditions.UseElsewhere(session, write);
-        foreach (var digest in write.TakenElsewhere) session.Execute("INSERT INTO imported_digests (digest) VALUES (@1) ON CONFLICT DO NOTHING", digest.Bytes.ToArray());
+        foreach (var digest in write.TakenElsewhere) session.Enqueue("INSERT INTO imported_digests (digest) VALUES (@1) ON CONFLICT DO NOTHING", digest.Bytes.ToArray());
         OperationStore.Append(session, nameId, operation, encoded.Changes, encoded.State);
         foreach (var node in changed) session.Publish(NameStore.Channel, node.ToString());
         return new NameWriteResult.Applied(next, changed);

@@ -93,7 +93,8 @@ internal static class NameWriter
         var state = operation.ApplyTo(stored);
         var id = Save(session, state, WriteConditions.Skeleton(state));
         var documents = releasesBelow && kind != OperationKind.Register ? [] : write.Documents;
-        if (documents is not null) DocumentStore.Replace(session, id, documents, at);
+        if (stored is null) DocumentStore.Add(session, id, documents ?? [], at);
+        else if (documents is not null) DocumentStore.Replace(session, id, documents, at);
         if (releasesBelow) PrimaryNames.Clear(session, id);
         if (kind == OperationKind.SetPrimary) PrimaryNames.Set(session, state.Owner, id);
         List<Hash256> changedNodes = [write.Node];

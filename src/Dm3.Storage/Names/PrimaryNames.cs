@@ -12,7 +12,7 @@ internal static class PrimaryNames
 
     public static void Set(Session session, in Address owner, long nameId)
     {
-        session.Execute(
+        session.Enqueue(
             "INSERT INTO primary_names (owner, name_id) VALUES (@1, @2) ON CONFLICT (owner) DO UPDATE SET name_id = excluded.name_id", owner.Bytes.ToArray(), nameId);
         session.Publish(NameStore.PrimaryChannel, owner.ToLowerHex());
     }

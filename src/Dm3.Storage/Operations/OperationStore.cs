@@ -48,7 +48,7 @@ public sealed class OperationStore(Database database)
 
     /// <summary>As the other one, with two columns that were encoded before.</summary>
     internal static void Append(Session session, long nameId, StoredOperation operation, string changes, string? state) =>
-        session.Execute(
+        session.Enqueue(
             """
             INSERT INTO operations (kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at, state, name_id)
             VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16, @17, @18)
