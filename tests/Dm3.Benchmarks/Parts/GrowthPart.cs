@@ -31,7 +31,7 @@ internal static class GrowthPart
             context.Report.Figures["growth.ratio"] = sizes[^1].Lane.RateOf(sizes[0].Lane);
             context.Report.Add(
                 "Growth",
-                "Cold look-ups by the number of names in the file. A look-up goes down two B-trees (node to name, name to records), which get one level deeper with every hundredfold of names; their upper levels stay in SQLite's own cache and the leaves in the system's, so what grows is the chance that a leaf is read anew, some microseconds beside a signature of thirty.",
+                "Cold look-ups by the number of names in the file. A look-up goes down two B-trees (half of the node to the row's number, and that to the row with the name and its records), which get one level deeper with every hundredfold of names; their upper levels stay in SQLite's own cache and the leaves in the system's, so what grows is the chance that a leaf is read anew, some microseconds beside a signature of thirty.",
                 ["names", "file MB", "look-ups/s", "÷ at the fewest", "p50 ms", "p99 ms", "server CPU µs", "resident MB"],
                 sizes.Select(size => (IReadOnlyList<string>)
                 [
