@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Dm3.Core.Keys;
+using Geralt;
 
 namespace Dm3.Core.Encryption;
 
@@ -19,10 +22,23 @@ public static class SealedEncryption
         int blockSize = BlockPadding.DefaultBlockSize)
     {
         payload = null;
-        using var ephemeral = EncryptionKeyPair.Generate(random);
-        if (!SessionKeys.TryCreateForSender(ephemeral, receiver, out var keys)) return false;
-        using (keys) payload = SymmetricEncryption.Encrypt(keys.Transmit, plaintext, random, blockSize, ephemeral.PublicKey);
-        return true;
+        // On the stack, zeroed: keys that are used once need no memory that the collector must leave in its place.
+        Span<byte> secret = stackalloc byte[EncryptionKeyPair.PrivateKeyLength];
+        Span<byte> both = stackalloc byte[SessionKeys.BothLength];
+        Span<byte> own = stackalloc byte[EncryptionPublicKey.Length];
+        try
+        {
+            random(secret);
+            X25519.ComputePublicKey(own, secret);
+            if (!SessionKeys.TryDerive(secret, receiver, own, receiver.Bytes, both)) return false;
+            payload = SymmetricEncryption.Encrypt(both[SymmetricKey.Length..], plaintext, random, blockSize, new EncryptionPublicKey(own));
+            return true;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+            CryptographicOperations.ZeroMemory(both);
+        }
     }
 
     /// <summary>Opens a payload sealed to this pair.</summary>
@@ -35,8 +51,16 @@ public static class SealedEncryption
         error = PayloadError.EphemeralKeyMissing;
         if (payload.EphemeralPublicKey is null) return false;
         error = PayloadError.EphemeralKeyInvalid;
-        if (!SessionKeys.TryCreateForReceiver(receiver, payload.EphemeralPublicKey, out var keys)) return false;
-        using (keys) return SymmetricEncryption.TryDecrypt(keys.Receive, payload, out plaintext, out error, blockSize);
+        Span<byte> both = stackalloc byte[SessionKeys.BothLength];
+        try
+        {
+            return SessionKeys.TryDerive(receiver.Secret, payload.EphemeralPublicKey, payload.EphemeralPublicKey.Bytes, receiver.PublicKey.Bytes, both)
+                && SymmetricEncryption.TryDecrypt(both[SymmetricKey.Length..], payload, out plaintext, out error, blockSize);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(both);
+        }
     }
 
     /// <summary>Parses the wire form and opens it.</summary>

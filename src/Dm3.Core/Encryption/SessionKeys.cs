@@ -12,6 +12,9 @@ namespace Dm3.Core.Encryption;
 /// </summary>
 public sealed class SessionKeys : IDisposable
 {
+    /// <summary>Length of both keys together in bytes.</summary>
+    internal const int BothLength = 2 * SymmetricKey.Length;
+
     private SessionKeys(ReadOnlySpan<byte> receive, ReadOnlySpan<byte> transmit)
     {
         Receive = new SymmetricKey(receive);
@@ -41,26 +44,24 @@ public sealed class SessionKeys : IDisposable
         Transmit.Dispose();
     }
 
-    private static bool TryCreate(
-        EncryptionKeyPair own,
-        EncryptionPublicKey other,
-        EncryptionPublicKey sender,
-        EncryptionPublicKey receiver,
-        bool isSender,
-        [NotNullWhen(true)] out SessionKeys? keys)
+    /// <summary>
+    /// The keys of one text, for those who use them once and zero them: the first 32 bytes go from receiver to sender, the last 32 from sender to receiver.
+    /// </summary>
+    /// <param name="own">This side's private half.</param>
+    /// <param name="other">The other side.</param>
+    /// <param name="sender">Either side.</param>
+    /// <param name="receiver">Either side.</param>
+    /// <param name="both">64 bytes.</param>
+    /// <returns>False when the other side's key is of low order.</returns>
+    internal static bool TryDerive(ReadOnlySpan<byte> own, EncryptionPublicKey other, ReadOnlySpan<byte> sender, ReadOnlySpan<byte> receiver, Span<byte> both)
     {
-        keys = null;
         Span<byte> input = stackalloc byte[X25519.SharedSecretSize + (2 * EncryptionPublicKey.Length)];
-        Span<byte> both = stackalloc byte[2 * SymmetricKey.Length];
         try
         {
-            X25519.ComputeSharedSecret(input[..X25519.SharedSecretSize], own.Secret, other.Bytes);
-            sender.Bytes.CopyTo(input[X25519.SharedSecretSize..]);
-            receiver.Bytes.CopyTo(input[(X25519.SharedSecretSize + EncryptionPublicKey.Length)..]);
+            X25519.ComputeSharedSecret(input[..X25519.SharedSecretSize], own, other.Bytes);
+            sender.CopyTo(input[X25519.SharedSecretSize..]);
+            receiver.CopyTo(input[(X25519.SharedSecretSize + EncryptionPublicKey.Length)..]);
             BLAKE2b.ComputeHash(both, input);
-            var toSender = both[..SymmetricKey.Length];
-            var toReceiver = both[SymmetricKey.Length..];
-            keys = isSender ? new SessionKeys(toSender, toReceiver) : new SessionKeys(toReceiver, toSender);
             return true;
         }
         catch (CryptographicException)
@@ -71,7 +72,27 @@ public sealed class SessionKeys : IDisposable
         finally
         {
             CryptographicOperations.ZeroMemory(input);
-            CryptographicOperations.ZeroMemory(both);
         }
+    }
+
+    private static bool TryCreate(
+        EncryptionKeyPair own,
+        EncryptionPublicKey other,
+        EncryptionPublicKey sender,
+        EncryptionPublicKey receiver,
+        bool isSender,
+        [NotNullWhen(true)] out SessionKeys? keys)
+    {
+        Span<byte> both = stackalloc byte[BothLength];
+        keys = null;
+        if (TryDerive(own.Secret, other, sender.Bytes, receiver.Bytes, both))
+        {
+            var toSender = both[..SymmetricKey.Length];
+            var toReceiver = both[SymmetricKey.Length..];
+            keys = isSender ? new SessionKeys(toSender, toReceiver) : new SessionKeys(toReceiver, toSender);
+        }
+
+        CryptographicOperations.ZeroMemory(both);
+        return keys is not null;
     }
 }

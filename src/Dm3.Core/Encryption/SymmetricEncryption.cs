@@ -18,19 +18,22 @@ public static class SymmetricEncryption
     /// <param name="blockSize">Both sides must agree on it; at least 1.</param>
     /// <exception cref="ArgumentException">A lone surrogate, or a block size below 1.</exception>
     public static EncryptedPayload Encrypt(SymmetricKey key, string plaintext, RandomSource random, int blockSize = BlockPadding.DefaultBlockSize) =>
-        Encrypt(key, plaintext, random, blockSize, ephemeralPublicKey: null);
+        Encrypt(key.Secret, plaintext, random, blockSize, ephemeralPublicKey: null);
 
     /// <summary>Opens a payload of this key.</summary>
     /// <returns>False with <see cref="PayloadError.Authentication"/>, <see cref="PayloadError.Padding"/> or <see cref="PayloadError.Utf8"/>.</returns>
     /// <exception cref="ArgumentException">A block size below 1.</exception>
     public static bool TryDecrypt(
-        SymmetricKey key, EncryptedPayload payload, out string plaintext, out PayloadError error, int blockSize = BlockPadding.DefaultBlockSize)
+        SymmetricKey key, EncryptedPayload payload, out string plaintext, out PayloadError error, int blockSize = BlockPadding.DefaultBlockSize) =>
+        TryDecrypt(key.Secret, payload, out plaintext, out error, blockSize);
+
+    internal static bool TryDecrypt(ReadOnlySpan<byte> key, EncryptedPayload payload, out string plaintext, out PayloadError error, int blockSize)
     {
         plaintext = "";
         var padded = new byte[payload.Ciphertext.Length - EncryptedPayload.TagLength];
         try
         {
-            ChaCha.Decrypt(padded, payload.Ciphertext, payload.Nonce, key.Secret, default);
+            ChaCha.Decrypt(padded, payload.Ciphertext, payload.Nonce, key, default);
         }
         catch (CryptographicException)
         {
@@ -46,13 +49,13 @@ public static class SymmetricEncryption
     }
 
     internal static EncryptedPayload Encrypt(
-        SymmetricKey key, string plaintext, RandomSource random, int blockSize, EncryptionPublicKey? ephemeralPublicKey)
+        ReadOnlySpan<byte> key, string plaintext, RandomSource random, int blockSize, EncryptionPublicKey? ephemeralPublicKey)
     {
         var padded = BlockPadding.Pad(Utf8Text.GetBytes(plaintext), blockSize);
         var nonce = new byte[EncryptedPayload.NonceLength];
         random(nonce);
         var ciphertext = new byte[padded.Length + EncryptedPayload.TagLength];
-        ChaCha.Encrypt(ciphertext, padded, nonce, key.Secret, default);
+        ChaCha.Encrypt(ciphertext, padded, nonce, key, default);
         CryptographicOperations.ZeroMemory(padded);
         return new EncryptedPayload(ciphertext, nonce, ephemeralPublicKey);
     }

@@ -112,7 +112,7 @@ public sealed class MessageStore(Database database)
         {
             var expired = new List<(byte[] Account, byte[] Hash, HeldMessage Message)>();
             using (var row = session.Rows(
-                "SELECT sequence, sender, bytes, from_unknown, account, hash FROM messages WHERE received_at < @1 ORDER BY received_at, account, sequence LIMIT @2", waitingUnixMilliseconds, limit))
+                "SELECT sequence, sender, bytes, from_unknown, account, hash FROM messages WHERE received_at < @1 ORDER BY received_at LIMIT @2", waitingUnixMilliseconds, limit))
             {
                 while (row.Read()) expired.Add((row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), HeldMessage.Read(row)));
             }

@@ -17,11 +17,11 @@ public sealed class ContactStore(Database database)
 
     /// <summary>Whether an account knows a sender, by this name or by another one of the same address.</summary>
     public bool Knows(Address account, string name, Address? address) => database.Read((account, name, address), static (session, asked) =>
-        session.Command(
+        session.Number(
             "SELECT 1 FROM contacts WHERE account = @1 AND (name = @2 OR address = @3) LIMIT 1",
             asked.account.Bytes.ToArray(),
             asked.name,
-            asked.address is { } address ? address.Bytes.ToArray() : Array.Empty<byte>()).ExecuteScalar() is not null);
+            asked.address is { } address ? address.Bytes.ToArray() : Array.Empty<byte>()) is not null);
 
     /// <summary>Replaces the contacts of an account.</summary>
     /// <returns>False if there is no such account (any more).</returns>
