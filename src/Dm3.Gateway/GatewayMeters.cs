@@ -9,34 +9,32 @@ public sealed class GatewayMeters : IDisposable
     public const string Name = "Dm3.Gateway";
 
     private readonly Meter _meter = new(Name);
-    private readonly Counter<long> _answers;
-    private readonly Counter<long> _signatures;
-    private readonly Counter<long> _cacheHits;
     private readonly Counter<long> _operations;
     private readonly Counter<long> _contractChecks;
+
+    // Of every look-up: read when somebody asks for the figures, which costs less than to report each.
+    private long _newAnswers;
+    private long _signatures;
+    private long _cacheHits;
 
     /// <summary>Sets the figures up.</summary>
     public GatewayMeters()
     {
-        _answers = _meter.CreateCounter<long>("dm3.gateway.answers", description: "Look-ups that got a signed answer, from memory or new.");
-        _cacheHits = _meter.CreateCounter<long>("dm3.gateway.cache_hits", description: "Look-ups that were answered from memory.");
-        _signatures = _meter.CreateCounter<long>("dm3.gateway.signatures", description: "Answers that were signed.");
+        _meter.CreateObservableCounter("dm3.gateway.answers", () => Volatile.Read(ref _newAnswers) + Volatile.Read(ref _cacheHits), description: "Look-ups that got a signed answer, from memory or new.");
+        _meter.CreateObservableCounter("dm3.gateway.cache_hits", () => Volatile.Read(ref _cacheHits), description: "Look-ups that were answered from memory.");
+        _meter.CreateObservableCounter("dm3.gateway.signatures", () => Volatile.Read(ref _signatures), description: "Answers that were signed.");
         _operations = _meter.CreateCounter<long>("dm3.gateway.operations", description: "Signed operations by kind and outcome: accepted, or the code of the refusal.");
         _contractChecks = _meter.CreateCounter<long>("dm3.gateway.contract_checks", description: "Signatures of contract wallets by what the chain said.");
     }
 
     /// <summary>A look-up was answered from memory.</summary>
-    public void CountHit()
-    {
-        _answers.Add(1);
-        _cacheHits.Add(1);
-    }
+    public void CountHit() => Interlocked.Increment(ref _cacheHits);
 
     /// <summary>A look-up got an answer that was signed for it.</summary>
-    public void CountAnswer() => _answers.Add(1);
+    public void CountAnswer() => Interlocked.Increment(ref _newAnswers);
 
     /// <summary>An answer was signed.</summary>
-    public void CountSignature() => _signatures.Add(1);
+    public void CountSignature() => Interlocked.Increment(ref _signatures);
 
     /// <summary>An operation was accepted or refused.</summary>
     /// <param name="kind">Type of the operation.</param>

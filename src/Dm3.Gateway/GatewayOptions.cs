@@ -61,8 +61,8 @@ public sealed class GatewayOptions
     /// <summary>Seconds for which HTTP caches may keep an answer (<c>Cache-Control: max-age</c>); a change may stay unseen behind a cache that long. 0 to 3600, default 15.</summary>
     public int HttpCacheSeconds { get; set; } = 15;
 
-    /// <summary>Memory for finished answers, in MB. 1 to 4096, default 64.</summary>
-    public int AnswerCacheMegabytes { get; set; } = 64;
+    /// <summary>Memory for finished answers, in MB; a MB holds some 650 profiles. 1 to 4096, default 32.</summary>
+    public int AnswerCacheMegabytes { get; set; } = 32;
 
     /// <summary>Contracts that forward lookups under their own address, beside ENS's Universal Resolver: 0x addresses. They get answers signed for the zone's resolver.</summary>
     public List<string> UniversalResolvers { get; set; } = [];

@@ -34,6 +34,7 @@ public static class HostRunner
     /// <returns>The exit code that <paramref name="run"/> gives; 1 when the host could not be built.</returns>
     public static async Task<int> RunAsync(Func<WebApplication> build, Func<WebApplication, Task<int>> run)
     {
+        NativeMemoryLimits.Apply();
         try
         {
             await using var app = build();

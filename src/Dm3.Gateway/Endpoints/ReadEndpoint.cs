@@ -20,7 +20,10 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
 
     private const int BytesPerMegabyte = 1024 * 1024;
 
-    private readonly GenerationCache<RequestKey, FinishedAnswer> _finished = new((long)options.AnswerCacheMegabytes * BytesPerMegabyte);
+    // Longest look-up that is found without memory of its own: that of a text record of a long name has some 400 bytes.
+    private const int StackBytes = 1024;
+
+    private readonly GenerationCache<FinishedAnswer, FinishedAnswer> _finished = new((long)options.AnswerCacheMegabytes * BytesPerMegabyte, answer => answer.Weight, new RequestComparer());
     private readonly RepeatFilter _asked = new();
 
     /// <summary>Answers the GET form.</summary>
@@ -28,19 +31,22 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
     public Task GetAsync(HttpContext context)
     {
         HostTelemetry.CountAs(context, Route);
-        var key = new RequestKey(context.Request.Path.Value!);
+        var path = context.Request.Path.Value!;
+        var length = path.Length / 2;
+        Span<byte> bytes = length <= StackBytes ? stackalloc byte[StackBytes] : new byte[length];
+        if (TryReadPath(path, bytes, out length) is { } broken) return CcipMessage.WriteAsync(context, broken.Status, broken.Message);
+
+        var key = new RequestKey(bytes[..length]);
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        if (!_finished.TryGet(key, out var finished) || !finished.IsFresh(stamps, now)) return AnswerAsync(context, key, now);
+        if (!_finished.TryGetBy(key, out var finished) || !finished.IsFresh(stamps, now)) return AnswerAsync(context, new Address(key.Bytes[..Address.Length]), key.Calldata.ToArray(), key.Hash, now);
 
         meters.CountHit();
         return SendAsync(context, finished, now);
     }
 
-    private async Task AnswerAsync(HttpContext context, RequestKey key, long now)
+    private async Task AnswerAsync(HttpContext context, Address sender, byte[] data, int hash, long now)
     {
-        var outcome = TryReadPath(key.Path, out var sender, out var data) is { } broken
-            ? broken
-            : await answers.AnswerAsync(sender, data, context.RequestAborted);
+        var outcome = await answers.AnswerAsync(sender, data, context.RequestAborted);
         if (outcome.Answer is not { } answer)
         {
             await CcipMessage.WriteAsync(context, outcome.Status, outcome.Message);
@@ -48,23 +54,15 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
         }
 
         meters.CountAnswer();
-        if (_asked.IsRepeated(key.Hash))
-        {
-            var finished = new FinishedAnswer(answer, now);
-            // Path text (two bytes a character), body and the objects around them.
-            _finished.Set(key, finished, (2 * key.Path.Length) + finished.Body.Length + 350);
-            await SendAsync(context, finished, now);
-            return;
-        }
-
+        if (_asked.IsRepeated(hash)) Keep(sender, data, answer, now);
         if (answer.Zone is { } zone && !await CountAsync(context, zone)) return;
-        var length = AnswerBody.Length(answer.Bytes.Length);
-        if (!WriteHead(context, AnswerBody.ETag(answer.Bytes), answer.ExpiresAtUnixSeconds, answer.Zone, length, now)) return;
-        // Straight into what goes to the socket.
-        await context.Response.StartAsync(context.RequestAborted);
-        var body = context.Response.BodyWriter;
-        AnswerBody.Write(answer.Bytes, body.GetSpan(length));
-        body.Advance(length);
+        await WriteAsync(context, answer.Bytes, answer.ExpiresAtUnixSeconds, answer.Zone, now);
+    }
+
+    private void Keep(in Address sender, ReadOnlySpan<byte> data, SignedAnswer answer, long now)
+    {
+        var finished = new FinishedAnswer(new RequestKey([.. sender.Bytes, .. data]), answer, now);
+        _finished.Set(finished, finished);
     }
 
     /// <summary>Answers the POST form.</summary>
@@ -99,11 +97,32 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
             statistics.CountLookup(zone.Name);
         }
 
-        if (!WriteHead(context, finished.ETag, finished.ExpiresAtUnixSeconds, finished.Zone, finished.Body.Length, now)) return Task.CompletedTask;
-        var sent = context.Response.BodyWriter.WriteAsync(finished.Body, context.RequestAborted);
-        if (!sent.IsCompletedSuccessfully) return sent.AsTask();
-        _ = sent.Result;
+        return WriteAsync(context, finished.Answer, finished.ExpiresAtUnixSeconds, finished.Zone, now);
+    }
+
+    private Task WriteAsync(HttpContext context, ReadOnlySpan<byte> answer, long expiresAtUnixSeconds, Zone? zone, long now)
+    {
+        var length = AnswerBody.Length(answer.Length);
+        if (!WriteHead(context, AnswerBody.ETag(answer), expiresAtUnixSeconds, zone, length, now)) return Task.CompletedTask;
+        // Straight into what goes to the socket, behind the head; the web server sends both at the end of the request.
+        var begun = context.Response.StartAsync(CancellationToken.None);
+        if (!begun.IsCompletedSuccessfully) return WriteBodyAsync(begun, context, answer.ToArray());
+        WriteBody(context, answer);
         return Task.CompletedTask;
+    }
+
+    private static async Task WriteBodyAsync(Task begun, HttpContext context, byte[] answer)
+    {
+        await begun;
+        WriteBody(context, answer);
+    }
+
+    private static void WriteBody(HttpContext context, ReadOnlySpan<byte> answer)
+    {
+        var length = AnswerBody.Length(answer.Length);
+        var body = context.Response.BodyWriter;
+        AnswerBody.Write(answer, body.GetSpan(length));
+        body.Advance(length);
     }
 
     private async ValueTask<bool> CountAsync(HttpContext context, Zone zone)
@@ -118,21 +137,32 @@ public sealed class ReadEndpoint(AnswerService answers, ChangeStamps stamps, Gat
         return true;
     }
 
-    private static AnswerOutcome? TryReadPath(string path, out Address sender, out byte[] data)
+    // Into bytes: the sender, then the calldata. They have half as many as the path has characters.
+    private static AnswerOutcome? TryReadPath(ReadOnlySpan<char> path, Span<byte> bytes, out int length)
     {
-        var parts = path.AsSpan(1);
+        length = 0;
+        var parts = path[1..];
         var slash = parts.IndexOf('/');
         var call = slash < 0 ? default : parts[(slash + 1)..];
         if (call.EndsWith(".json", StringComparison.Ordinal)) call = call[..^".json".Length];
-        return TryRead(slash < 0 ? parts : parts[..slash], call, out sender, out data);
+        var sender = slash < 0 ? parts : parts[..slash];
+        if (sender.Length != 2 + (2 * Address.Length) || !Hex.TryDecode(sender, bytes[..Address.Length])) return BadSender;
+        var size = (call.Length - 2) / 2;
+        if (call.Length < 2 || !Hex.TryDecode(call, bytes.Slice(Address.Length, size))) return BadData;
+        length = Address.Length + size;
+        return null;
     }
 
     private static AnswerOutcome? TryRead(ReadOnlySpan<char> senderText, ReadOnlySpan<char> dataText, out Address sender, out byte[] data)
     {
         data = [];
-        if (!Address.TryParse(senderText, out sender)) return AnswerOutcome.Refuse(400, "sender must be 0x and 40 hex digits.");
-        return Hex.TryDecode(dataText, out data) ? (AnswerOutcome?)null : AnswerOutcome.Refuse(400, "data must be 0x and an even number of hex digits.");
+        if (!Address.TryParse(senderText, out sender)) return BadSender;
+        return Hex.TryDecode(dataText, out data) ? (AnswerOutcome?)null : BadData;
     }
+
+    private static AnswerOutcome BadSender => AnswerOutcome.Refuse(400, "sender must be 0x and 40 hex digits.");
+
+    private static AnswerOutcome BadData => AnswerOutcome.Refuse(400, "data must be 0x and an even number of hex digits.");
 
     // False where no body follows.
     private bool WriteHead(HttpContext context, string etag, long expiresAtUnixSeconds, Zone? zone, int length, long now)

@@ -2,29 +2,41 @@ using Dm3.Gateway.Zones;
 
 namespace Dm3.Gateway.Resolve;
 
-/// <summary>An answer as bytes on the wire, ready to be sent any number of times.</summary>
+/// <summary>An answer with the request that it is for, ready to be sent any number of times. There are many: their bytes lie in one array, and neither as text.</summary>
 public sealed class FinishedAnswer
 {
+    // This object, the array's head and the places in the table.
+    private const int BytesAround = 200;
+
+    private readonly byte[] _bytes;
+    private readonly int _requestLength;
     private readonly SignedAnswerLife _life;
     private int _refreshing;
 
-    /// <summary>Writes the JSON body once.</summary>
+    /// <summary>Copies both.</summary>
+    /// <param name="request">What was asked.</param>
     /// <param name="answer">The signed answer.</param>
     /// <param name="nowUnixSeconds">The present time.</param>
-    public FinishedAnswer(SignedAnswer answer, long nowUnixSeconds)
+    public FinishedAnswer(RequestKey request, SignedAnswer answer, long nowUnixSeconds)
     {
-        Body = new byte[AnswerBody.Length(answer.Bytes.Length)];
-        AnswerBody.Write(answer.Bytes, Body);
-        ETag = AnswerBody.ETag(answer.Bytes);
+        _bytes = [.. request.Bytes, .. answer.Bytes];
+        _requestLength = request.Bytes.Length;
+        Hash = request.Hash;
         Zone = answer.Zone;
         _life = new SignedAnswerLife(answer, nowUnixSeconds);
     }
 
-    /// <summary><c>{"data":"0x…"}</c>, ASCII.</summary>
-    public byte[] Body { get; }
+    /// <summary>What was asked: <see cref="RequestKey.Bytes"/>.</summary>
+    public ReadOnlySpan<byte> Request => _bytes.AsSpan(0, _requestLength);
 
-    /// <summary>Strong validator, quoted.</summary>
-    public string ETag { get; }
+    /// <summary>Its hash.</summary>
+    public int Hash { get; }
+
+    /// <summary>As <see cref="SignedAnswer.Bytes"/>.</summary>
+    public ReadOnlySpan<byte> Answer => _bytes.AsSpan(_requestLength);
+
+    /// <summary>Memory that it takes in a cache, bytes.</summary>
+    public int Weight => _bytes.Length + BytesAround;
 
     /// <summary>Until when the contract accepts the answer.</summary>
     public long ExpiresAtUnixSeconds => _life.ExpiresAtUnixSeconds;

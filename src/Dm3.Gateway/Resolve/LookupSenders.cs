@@ -22,7 +22,7 @@ public sealed class LookupSenders : IDisposable
 
     private readonly FrozenSet<Address> _forwarders;
     private readonly IEthereumRpc? _chain;
-    private readonly GenerationCache<Address, object> _contracts = new(maxWeight: 4096);
+    private readonly GenerationCache<Address, object> _contracts = new(maxWeight: 4096, _ => 1);
     private readonly TokenBucketRateLimiter _chainBudget = new(new TokenBucketRateLimiterOptions
     {
         // Strangers choose the sender: they may not turn our lookups into a flood of calls to the chain.
@@ -61,7 +61,7 @@ public sealed class LookupSenders : IDisposable
         {
             var isContract = (await _chain.GetCodeAsync(sender, cancellation)).Length > 0;
             // Only a contract is remembered: where there is none, one may be deployed any moment.
-            if (isContract) _contracts.Set(sender, sender, weight: 1);
+            if (isContract) _contracts.Set(sender, sender);
             return isContract;
         }
         catch (RpcException)

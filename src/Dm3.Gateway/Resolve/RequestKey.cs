@@ -1,26 +1,28 @@
+using System.Runtime.InteropServices;
+using Dm3.Ethereum;
+
 namespace Dm3.Gateway.Resolve;
 
-/// <summary>The path of a look-up with its hash, which is taken once for all the places that need it. Seeded by the process: strangers choose paths.</summary>
-public readonly struct RequestKey(string path) : IEquatable<RequestKey>
+/// <summary>
+/// A look-up as bytes, the sender's 20 and the calldata, with their hash, which is taken once for all the places that need it. Seeded by the process: strangers choose them.
+/// </summary>
+public readonly ref struct RequestKey
 {
-    /// <summary>The hash of <see cref="Path"/>.</summary>
-    public int Hash { get; } = path.GetHashCode(StringComparison.Ordinal);
+    /// <summary>Takes the bytes as they are; they must not change while the key is used.</summary>
+    public RequestKey(ReadOnlySpan<byte> bytes)
+    {
+        Bytes = bytes;
+        // .NET has this hash for text only: two bytes a character, and the last one by itself.
+        var hash = string.GetHashCode(MemoryMarshal.Cast<byte, char>(bytes));
+        Hash = (bytes.Length & 1) == 0 ? hash : HashCode.Combine(hash, bytes[^1]);
+    }
 
-    /// <summary>As the client sent it.</summary>
-    public string Path { get; } = path;
+    /// <summary>Sender and calldata.</summary>
+    public ReadOnlySpan<byte> Bytes { get; }
 
-    /// <inheritdoc/>
-    public bool Equals(RequestKey other) => Hash == other.Hash && Path == other.Path;
+    /// <summary>The calldata.</summary>
+    public ReadOnlySpan<byte> Calldata => Bytes[Address.Length..];
 
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is RequestKey other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Hash;
-
-    /// <summary>Same path.</summary>
-    public static bool operator ==(RequestKey left, RequestKey right) => left.Equals(right);
-
-    /// <summary>Another path.</summary>
-    public static bool operator !=(RequestKey left, RequestKey right) => !left.Equals(right);
+    /// <summary>Of <see cref="Bytes"/>.</summary>
+    public int Hash { get; }
 }

@@ -54,5 +54,5 @@ public sealed class KeptAnswerTests
         Assert.False(answer.IsFresh(_stamps, Now));
     }
 
-    private FinishedAnswer Answer(int lifetime) => new(new SignedAnswer(new byte[320], Now + lifetime, Hash256.Zero, _stamps.Of(Hash256.Zero)), Now);
+    private FinishedAnswer Answer(int lifetime) => new(new RequestKey(new byte[24]), new SignedAnswer(new byte[320], Now + lifetime, Hash256.Zero, _stamps.Of(Hash256.Zero)), Now);
 }
