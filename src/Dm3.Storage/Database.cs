@@ -63,7 +63,7 @@ public abstract class Database : IAsyncDisposable
 
     /// <summary>Runs a write inside a transaction that it shares with others. Ends after the commit.</summary>
     /// <param name="write">
-    /// Changes nothing but the database: it may run again when the transaction could not be committed. What it throws undoes this write alone and comes out of the task.
+    /// Changes nothing but the database: it may run again when the transaction could not be committed, or when another write of it throws. What it throws undoes this write alone and comes out of the task.
     /// </param>
     /// <param name="cancellationToken">Counts until the write begins.</param>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
