@@ -54,5 +54,47 @@ public sealed class KeptAnswerTests
         Assert.False(answer.IsFresh(_stamps, Now));
     }
 
+    [Fact]
+    public void AKeptAnswer_IsFoundByTheSameBytesOnly()
+    {
+        var cache = new GenerationCache<FinishedAnswer, FinishedAnswer>(100_000, answer => answer.Weight, new RequestComparer());
+        foreach (var length in (int[])[24, 25, 400])
+        {
+            var request = Enumerable.Range(0, length).Select(i => (byte)((i * 7) + length)).ToArray();
+            byte[] signed = [.. Enumerable.Repeat((byte)length, 320)];
+            var answer = new FinishedAnswer(new RequestKey(request), new SignedAnswer(signed, Now + 300, Hash256.Zero, 0), Now);
+            cache.Set(answer, answer);
+            Assert.True(cache.TryGetBy(new RequestKey([.. request]), out var found));
+            Assert.Equal(signed, found.Answer.ToArray());
+            Assert.Equal(request, found.Request.ToArray());
+            for (var i = 0; i < length; i++)
+            {
+                byte[] other = [.. request];
+                other[i] ^= 1;
+                Assert.False(cache.TryGetBy(new RequestKey(other), out _));
+            }
+
+            Assert.False(cache.TryGetBy(new RequestKey(request.AsSpan(0, length - 1)), out _));
+        }
+    }
+
+    [Fact]
+    public void TheCache_StaysWithinItsWeight_AndKeepsWhatIsAskedFor()
+    {
+        var cache = new GenerationCache<FinishedAnswer, FinishedAnswer>(100_000, answer => answer.Weight, new RequestComparer());
+        FinishedAnswer Make(int number) => new(new RequestKey([.. new byte[20], .. BitConverter.GetBytes(number)]), new SignedAnswer(new byte[320], Now + 300, Hash256.Zero, 0), Now);
+        var popular = Make(-1);
+        cache.Set(popular, popular);
+        for (var i = 0; i < 5000; i++)
+        {
+            var answer = Make(i);
+            cache.Set(answer, answer);
+            Assert.True(cache.TryGetBy(new RequestKey(popular.Request), out _));
+        }
+
+        var kept = Enumerable.Range(0, 5000).Count(i => cache.TryGetBy(new RequestKey(Make(i).Request), out _));
+        Assert.InRange(kept * popular.Weight, 25_000, 102_000);
+    }
+
     private FinishedAnswer Answer(int lifetime) => new(new RequestKey(new byte[24]), new SignedAnswer(new byte[320], Now + lifetime, Hash256.Zero, _stamps.Of(Hash256.Zero)), Now);
 }
