@@ -10,25 +10,33 @@ public sealed class OperationStore(Database database)
     private const string OfNode = $"name_id = (SELECT id FROM names WHERE {NameRows.HasNode})";
 
     private const string Columns =
-        "SELECT sequence, kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at, state FROM operations ";
+        "SELECT sequence, kind, name, node, root, zone, version, owner, changes, signer, message, digest, signature, accepted_at, api_key, reason, expires_at, state FROM operations";
+
+    // In the order of the log, whatever the history's length: the index is named because SQLite, without statistics, may take that of digests and sort.
+    internal const string HistoryOfNode = $"{Columns} INDEXED BY operations_by_name WHERE {OfNode} AND sequence > @2 ORDER BY sequence LIMIT @3";
+
+    internal const string LastRegistrationOfNode = $"{Columns} INDEXED BY operations_by_name WHERE {OfNode} AND kind = 1 ORDER BY sequence DESC LIMIT 1";
+
+    internal const string LastMessageOfNode =
+        $"SELECT message FROM operations INDEXED BY operations_by_name WHERE {OfNode} AND signer = @2 AND substr(message, 1, @3) = @4 ORDER BY sequence DESC LIMIT 1";
 
     /// <summary>The operations of one name in order, after a sequence number (0 for the first page).</summary>
     public IReadOnlyList<StoredOperation> OfName(in Hash256 node, long afterSequence, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return database.Read((Node: node.Bytes.ToArray(), After: afterSequence, Limit: limit), static (session, page) => Read(session.Command(
-            Columns + $"WHERE {OfNode} AND sequence > @2 ORDER BY sequence LIMIT @3", page.Node, page.After, page.Limit)));
+            HistoryOfNode, page.Node, page.After, page.Limit)));
     }
 
     /// <summary>The last registration of a name, whether or not it still holds; null for a name that never was registered.</summary>
     public StoredOperation? LastRegistration(in Hash256 node) => database.Read(node.Bytes.ToArray(), static (session, node) => Read(session.Command(
-        Columns + $"WHERE {OfNode} AND kind = 1 ORDER BY sequence DESC LIMIT 1", node)).FirstOrDefault());
+        LastRegistrationOfNode, node)).FirstOrDefault());
 
     /// <summary>What a signer signed last of the operations on a name whose message, as JSON text, begins with <paramref name="beginning"/>; null for none.</summary>
     public string? LastMessage(in Hash256 node, in Address signer, string beginning) => database.Read(
         (Node: node.Bytes.ToArray(), Signer: signer.Bytes.ToArray(), Beginning: beginning),
         static (session, asked) => (string?)session.Command(
-            $"SELECT message FROM operations WHERE {OfNode} AND signer = @2 AND substr(message, 1, @3) = @4 ORDER BY sequence DESC LIMIT 1",
+            LastMessageOfNode,
             asked.Node, asked.Signer, asked.Beginning.Length, asked.Beginning).ExecuteScalar());
 
     /// <summary>Whether an operation with this digest was accepted: here on this name, or elsewhere before an import.</summary>
@@ -39,7 +47,7 @@ public sealed class OperationStore(Database database)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return database.Read((After: sequence, Limit: limit), static (session, page) => Read(session.Command(
-            Columns + "WHERE sequence > @1 ORDER BY sequence LIMIT @2", page.After, page.Limit)));
+            Columns + " WHERE sequence > @1 ORDER BY sequence LIMIT @2", page.After, page.Limit)));
     }
 
     /// <summary>Adds a row inside the transaction that changes the state.</summary>

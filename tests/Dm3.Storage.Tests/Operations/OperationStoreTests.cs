@@ -98,6 +98,21 @@ public abstract class OperationStoreTests(TestEngine engine) : StoreTests(engine
 
 public sealed class SqliteOperationStoreTests() : OperationStoreTests(TestEngine.Sqlite)
 {
+    // A name's history can be long, and its owner makes it.
+    [Theory]
+    [InlineData(OperationStore.HistoryOfNode)]
+    [InlineData(OperationStore.LastRegistrationOfNode)]
+    [InlineData(OperationStore.LastMessageOfNode)]
+    public async Task TheHistoryOfAName_IsWalkedInItsOrder_WithoutASort(string sql)
+    {
+        await using var database = await CreateAsync();
+        await using var connection = database.Connect();
+        var plan = connection.Query("EXPLAIN QUERY PLAN " + sql, Enumerable.Range(1, 4).ToDictionary(i => $"@{i}", i => (object)i))
+            .Select(step => (string)step.detail).ToList();
+        Assert.Contains(plan, step => step.StartsWith("SEARCH operations USING INDEX operations_by_name (name_id=?", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("UPDATE operations SET accepted_at = 0")]
     [InlineData("DELETE FROM operations")]

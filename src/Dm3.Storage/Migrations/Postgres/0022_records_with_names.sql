@@ -34,4 +34,5 @@ ALTER TABLE operations ENABLE TRIGGER operations_are_not_changed;
 ALTER TABLE operations ALTER COLUMN name_id SET NOT NULL;
 ALTER TABLE operations DROP CONSTRAINT operations_digest_key;
 DROP INDEX operations_by_node;
-CREATE UNIQUE INDEX operations_by_name ON operations (name_id, digest);
+CREATE INDEX operations_by_name          ON operations (name_id, sequence);
+CREATE UNIQUE INDEX operations_by_digest ON operations (name_id, digest);

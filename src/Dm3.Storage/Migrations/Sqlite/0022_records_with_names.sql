@@ -74,8 +74,9 @@ FROM operations ORDER BY sequence;
 DROP TABLE operations;
 ALTER TABLE operations_of_names RENAME TO operations;
 
--- A digest is that of a message about one name, so once for a name is once for all. Entries of new names come at its end.
-CREATE UNIQUE INDEX operations_by_name ON operations (name_id, digest);
+-- Entries of new names come at the end of both. A digest is that of a message about one name, so once for a name is once for all.
+CREATE INDEX operations_by_name          ON operations (name_id);
+CREATE UNIQUE INDEX operations_by_digest ON operations (name_id, digest);
 
 CREATE TRIGGER operations_are_not_updated BEFORE UPDATE ON operations
 BEGIN
