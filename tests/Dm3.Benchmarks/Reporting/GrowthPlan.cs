@@ -9,7 +9,7 @@ internal static class GrowthPlan
     // Of look-ups that an HTTP cache in front answers, by how often names are asked for again within its max-age.
     private static readonly (string Traffic, double Cached)[] Traffic = [("every name new", 0), ("four of five from HTTP caches", 0.8), ("99 of 100 from HTTP caches", 0.99)];
 
-    private const double UsualBytesPerName = 900;
+    private const double UsualBytesPerName = 720;
 
     private static readonly double[] Rates = [1_000, 100_000, 1_000_000];
 
@@ -30,7 +30,7 @@ internal static class GrowthPlan
 
                 **The database** then needs one point read for each look-up that is not cached and not in an instance's own memory: two B-tree descents. One SQLite file serves one instance (one process a file). Past one instance, use PostgreSQL: writes go to the primary, and one server may be enough for long. Look-ups from read replicas need a setting that is not built yet, a second connection for reads, and one rule more: a replica is behind by its replication lag, while the notice of a change comes at once from the primary, so an instance may sign an old record anew unless it waits until its replica has replayed that change. {(database is { } each ? ReportData.Text($"Replicas below are counted at the {each:#,0} look-ups a second that one PostgreSQL answered here with a gateway on the same two processors: a server of its own answers more.") : "")}
 
-                **A billion names** are about {bytes:#,0} GB (about {bytes:#,0} bytes a name with its indexes and records, without the log of operations). The B-trees are one level deeper than at ten million. One server holds that, but neither rebuilding an index nor a backup is fun: partition names and records by zone (list), and a zone of its own size by the first bits of the node (hash), which every statement by node carries. A zone is also the unit to move to a database of its own: look-ups name the zone, signers and quotas are per zone already.
+                **A billion names** are about {bytes:#,0} GB (about {bytes:#,0} bytes a name with its indexes and records, without the log of operations). The B-trees are one level deeper than at ten million. One server holds that, but neither rebuilding an index nor a backup is fun: partition names by zone (list), and a zone of its own size by the first bits of the node (hash), which every statement by node carries. A zone is also the unit to move to a database of its own: look-ups name the zone, signers and quotas are per zone already.
                 """),
             ["look-ups a second", "traffic", "reach the gateways", "instances (2 processors)", "point reads for the database", "PostgreSQL servers at the most"],
             from rate in Rates
