@@ -20,11 +20,11 @@ internal static class NameRows
     /// <summary>Condition for the name with the node @1.</summary>
     public const string HasNode = "substr(node, 1, 16) = substr(@1, 1, 16) AND node = @1";
 
-    /// <summary>The first name, or null if there is no row.</summary>
-    public static StoredName? ReadFirst(DbCommand command)
+    /// <summary>The first name of a statement with one parameter, or null if there is no row.</summary>
+    public static StoredName? Find(Session session, string sql, ReadOnlySpan<byte> key)
     {
-        using var rows = command.ExecuteReader();
-        return rows.Read() ? Read(rows, new TextMemo()) : null;
+        if (session is SqliteSession sqlite && SqliteNameRead.TryFind(sqlite, sql, key, out var found)) return found;
+        return ReadAll(session.Command(sql, key.ToArray())).FirstOrDefault();
     }
 
     public static List<StoredName> ReadAll(DbCommand command)

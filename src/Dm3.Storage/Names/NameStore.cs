@@ -1,6 +1,5 @@
 using System.Text;
 using Dm3.Ethereum;
-using Dm3.Storage.Sqlite;
 
 namespace Dm3.Storage.Names;
 
@@ -73,10 +72,7 @@ public sealed class NameStore(Database database)
     }
 
     /// <summary>As <see cref="Find(in Hash256)"/>, inside a transaction.</summary>
-    internal static StoredName? Find(Session session, in Hash256 node) =>
-        session is SqliteSession sqlite && SqliteNameRead.TryFind(sqlite, FindByNode, node.Bytes, out var found)
-            ? found
-            : NameRows.ReadFirst(session.Command(FindByNode, node.Bytes.ToArray()));
+    internal static StoredName? Find(Session session, in Hash256 node) => NameRows.Find(session, FindByNode, node.Bytes);
 
     // The names of each zone come from a walk of its own: there are few zones beside names, and an index for all zones at once would cost every registration.
     private static List<StoredName> List(Session session, NameFilter filter, string after, int limit)

@@ -8,7 +8,7 @@ internal static class PrimaryNames
     private const string FindByOwner =
         $"SELECT {NameRows.Columns} FROM (SELECT n.* FROM primary_names p JOIN names n ON n.id = p.name_id WHERE p.owner = @1) n {NameRows.Joins}";
 
-    public static StoredName? Find(Session session, in Address owner) => NameRows.ReadFirst(session.Command(FindByOwner, owner.Bytes.ToArray()));
+    public static StoredName? Find(Session session, in Address owner) => NameRows.Find(session, FindByOwner, owner.Bytes);
 
     public static void Set(Session session, in Address owner, long nameId)
     {

@@ -3,7 +3,7 @@ using System.Text;
 namespace Dm3.Storage.Sqlite;
 
 /// <summary>
-/// Keeps the last few short texts that were read, so that those which stand in every other row (zones, record keys) become a string once.
+/// Keeps the last few short texts that were read, so that those which stand in every other row (the zones) become a string once.
 /// Bounded, whatever is read. For one thread at a time.
 /// </summary>
 internal sealed class TextMemo
