@@ -91,11 +91,11 @@ public sealed class SqliteDatabase : Database
     internal override IDisposable BeginBulk() => _writer.BeginBulk();
 
     /// <inheritdoc/>
-    internal override async Task<T> WriteAsync<T>(Func<Session, T> write, bool alone, CancellationToken cancellationToken)
+    internal override async Task<T> WriteAsync<T>(Func<Session, T> write, bool bulk, CancellationToken cancellationToken)
     {
         try
         {
-            return await _writer.WriteAsync(write, alone, cancellationToken).ConfigureAwait(false);
+            return await _writer.WriteAsync(write, bulk, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL)
         {

@@ -118,7 +118,7 @@ internal sealed class SqliteWriter : GroupWriter
         try
         {
             // The sizes are changed between two writes; this one changes nothing else.
-            await WriteAsync(static _ => 0, alone: true, CancellationToken.None).ConfigureAwait(false);
+            await WriteAsync(static _ => 0, bulk: true, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is ObjectDisposedException or SqliteException)
         {
