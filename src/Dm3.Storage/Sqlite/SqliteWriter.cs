@@ -28,15 +28,20 @@ internal sealed class SqliteWriter : GroupWriter
 
     private readonly SqliteSession _session;
     private readonly FileInfo _log;
+    private readonly Action<Action> _withoutHeldStates;
     private Sizes? _sizes;
     private int _bulks;
     private uint _pagesWhenMoved;
     private bool _mayShrink;
 
-    public SqliteWriter(SqliteSession session, Action<string, string> deliver)
+    /// <param name="session">Its connection.</param>
+    /// <param name="deliver">As in <see cref="GroupWriter"/>.</param>
+    /// <param name="withoutHeldStates">Runs an action while no idle reader holds on to the log.</param>
+    public SqliteWriter(SqliteSession session, Action<string, string> deliver, Action<Action> withoutHeldStates)
         : base(deliver)
     {
         _session = session;
+        _withoutHeldStates = withoutHeldStates;
         _log = new FileInfo(session.Connection.DataSource + "-wal");
         Start("sqlite writer");
     }
@@ -82,7 +87,7 @@ internal sealed class SqliteWriter : GroupWriter
         (_mayShrink, _pagesWhenMoved) = (false, written);
         try
         {
-            _session.Execute(isLong ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(RESTART)");
+            _withoutHeldStates(() => _session.Execute(isLong ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(RESTART)"));
         }
         catch (SqliteException)
         {
