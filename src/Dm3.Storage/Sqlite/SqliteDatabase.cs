@@ -21,7 +21,7 @@ public sealed class SqliteDatabase : Database
     private const int BusySeconds = 5;
 
     // Readers live as long as the database, each with a cache of its own: more than run at a time would only hold memory.
-    private static readonly int MostIdleReaders = Math.Max(4, 4 * Environment.ProcessorCount);
+    private static readonly int MostIdleReaders = Math.Max(4, 3 * Environment.ProcessorCount);
 
     private readonly string _path;
     private readonly FileStream _lock;
@@ -205,7 +205,7 @@ public sealed class SqliteDatabase : Database
     private SqliteSession OpenReader()
     {
         var connection = Connect(_path, SqliteOpenMode.ReadOnly);
-        connection.Execute("PRAGMA cache_size = -4096");
+        connection.Execute("PRAGMA cache_size = -3072");
         return new SqliteSession(connection);
     }
 }
