@@ -11,6 +11,8 @@ namespace Dm3.Delivery.Accounts;
 /// <summary>What an account says of its clients. Source: dm3-spec, API Delivery-Service, profile extension; <see cref="Postmark"/> is ours.</summary>
 public sealed record ProfileExtension
 {
+    private static readonly ProfileExtension Default = new();
+
     /// <summary>The message types there are. Nothing that a sender sends is looked into here: which ones clients show is for them to say.</summary>
     public static IReadOnlyList<string> AllTypes { get; } = ["NEW", "EDIT", "REPLY", "REACTION", "DELETE_REQUEST", "READ_OPENED", "READ_RECEIVED", "RESEND_REQUEST", "READ_RECEIPT"];
 
@@ -24,8 +26,11 @@ public sealed record ProfileExtension
     public static ProfileExtension Of(Address account, ProfileExtensionStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return store.Find(account) is { } document ? JsonSerializer.Deserialize<ProfileExtension>(document, JsonSettings.Options)! : new ProfileExtension();
+        return Read(store.Find(account));
     }
+
+    /// <summary>The same of what is stored.</summary>
+    public static ProfileExtension Read(string? document) => document is null ? Default : JsonSerializer.Deserialize<ProfileExtension>(document, JsonSettings.Options)!;
 
     /// <summary>Why it cannot be taken; null if it can.</summary>
     public Problem? Check() => SupportedMessageTypes.Contains("NEW") && SupportedMessageTypes.All(AllTypes.Contains) && SupportedMessageTypes.Distinct().Count() == SupportedMessageTypes.Count
