@@ -31,12 +31,12 @@ public sealed class SqliteDatabase : Database
     private int _idleReaderCount;
     private volatile int _disposed;
 
-    private SqliteDatabase(string path, FileStream fileLock, SqliteSession writeSession)
+    private SqliteDatabase(string path, FileStream fileLock, SqliteSession writeSession, SqliteConnection logMover)
     {
         _path = path;
         _lock = fileLock;
         _writeSession = writeSession;
-        _writer = new SqliteWriter(writeSession, Deliver);
+        _writer = new SqliteWriter(writeSession, logMover, Deliver);
     }
 
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ public sealed class SqliteDatabase : Database
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var fileLock = TakeLock(path);
-        SqliteConnection? connection = null;
+        SqliteConnection? connection = null, mover = null;
         try
         {
             connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
@@ -59,10 +59,13 @@ public sealed class SqliteDatabase : Database
             // synchronous=FULL is the default, but the promise to callers rests on it. The writer moves the log into the
             // file itself, and sizes its cache.
             connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
-            return new SqliteDatabase(path, fileLock, new SqliteSession(connection));
+            mover = Connect(path, SqliteOpenMode.ReadWrite);
+            mover.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
+            return new SqliteDatabase(path, fileLock, new SqliteSession(connection), mover);
         }
         catch
         {
+            mover?.Dispose();
             connection?.Dispose();
             fileLock.Dispose();
             throw;
@@ -74,6 +77,7 @@ public sealed class SqliteDatabase : Database
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await Task.Run(_writer.Stop).ConfigureAwait(false);
+        await Task.Run(_writer.Close).ConfigureAwait(false);
         while (_idleReaders.TryTake(out var reader)) reader.Dispose();
         try
         {

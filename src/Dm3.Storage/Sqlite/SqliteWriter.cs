@@ -27,16 +27,22 @@ internal sealed class SqliteWriter : GroupWriter
     private static readonly Sizes Bulk = new(CacheMegabytes: 128, LogStepMegabytes: 256);
 
     private readonly SqliteSession _session;
+    private readonly SqliteConnection _mover;
     private readonly FileInfo _log;
+    private Task? _move;
     private Sizes? _sizes;
     private int _bulks;
     private uint _pagesWhenMoved;
     private bool _mayShrink;
 
-    public SqliteWriter(SqliteSession session, Action<string, string> deliver)
+    /// <param name="session">Writes.</param>
+    /// <param name="mover">Another connection, which moves the log; the writer's own from now on.</param>
+    /// <param name="deliver">Gets what was published, after the commit.</param>
+    public SqliteWriter(SqliteSession session, SqliteConnection mover, Action<string, string> deliver)
         : base(deliver)
     {
         _session = session;
+        _mover = mover;
         _log = new FileInfo(session.Connection.DataSource + "-wal");
         Start("sqlite writer");
     }
@@ -50,6 +56,13 @@ internal sealed class SqliteWriter : GroupWriter
     {
         Interlocked.Increment(ref _bulks);
         return new BulkEnd(this);
+    }
+
+    /// <summary>After <see cref="GroupWriter.Stop"/>.</summary>
+    public void Close()
+    {
+        _move?.GetAwaiter().GetResult();
+        _mover.Dispose();
     }
 
     protected override Session Begin()
@@ -70,13 +83,17 @@ internal sealed class SqliteWriter : GroupWriter
     /// <summary>
     /// Each time a step of pages has been written to the log. SQLite's own automatic checkpoint gives way to every read under way, and under constant reads there
     /// is always one: the log grew without end. This one waits for them for a moment; a backup may hold on to the log for longer, until the next step. The file keeps
-    /// its length and is written again from its start, which costs the system less than making it anew; one that had to grow far is cut.
+    /// its length and is written again from its start, which costs the system less than making it anew; one that had to grow far is cut. Most of it is moved by another
+    /// connection before, while writes go on: 16 MB take tens of milliseconds, in which nothing would be committed.
     /// </summary>
     protected override void AfterBatch()
     {
         if (_sizes is not { } sizes) return;
         var written = PagesWritten;
         if (!_mayShrink && unchecked(written - _pagesWhenMoved) < sizes.LogStepMegabytes * (Megabyte / PageBytes)) return;
+        _move ??= Task.Run(MoveBesideWrites);
+        if (!_move.IsCompleted) return;
+        _move = null;
         _log.Refresh();
         var isLong = _mayShrink || (_log.Exists && _log.Length > MostSteps * (long)sizes.LogStepMegabytes * Megabyte);
         (_mayShrink, _pagesWhenMoved) = (false, written);
@@ -87,6 +104,18 @@ internal sealed class SqliteWriter : GroupWriter
         catch (SqliteException)
         {
             // The disk is full: nothing is lost, and the writes that do not fit tell their callers.
+        }
+    }
+
+    private void MoveBesideWrites()
+    {
+        try
+        {
+            _mover.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        }
+        catch (SqliteException)
+        {
+            // As above.
         }
     }
 
