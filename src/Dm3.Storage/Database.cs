@@ -69,10 +69,10 @@ public abstract class Database : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     /// <exception cref="StoreFullException">There is no room.</exception>
     /// <exception cref="StoreUnreachableException">The database does not answer.</exception>
-    internal Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) => WriteAsync(write, alone: false, cancellationToken);
+    internal Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) => WriteAsync(write, bulk: false, cancellationToken);
 
-    /// <summary>As the other one; a write that is <paramref name="alone"/> is so large that it has a transaction of its own.</summary>
-    internal abstract Task<T> WriteAsync<T>(Func<Session, T> write, bool alone, CancellationToken cancellationToken);
+    /// <summary>As the other one; a write that is <paramref name="bulk"/> is so large that it shares its transaction with others of its kind only.</summary>
+    internal abstract Task<T> WriteAsync<T>(Func<Session, T> write, bool bulk, CancellationToken cancellationToken);
 
     /// <summary>Prepares for very many changes, until some seconds after it is disposed: takes more memory, so that they take less time.</summary>
     internal virtual IDisposable BeginBulk() => NothingToEnd.Instance;

@@ -12,6 +12,10 @@ internal abstract class GroupWriter(Action<string, string> deliver)
 {
     private const int QueueLength = 4096;
     private const int LargestBatch = 512;
+
+    // Their rows are held in memory until the commit, and a write behind them waits for the one that is under way.
+    private const int MostBulksTogether = 4;
+
     private const int Attempts = 2;
 
     // Where so many come at a time, a moment later is no later: each waits for the others' commits anyway.
@@ -25,12 +29,12 @@ internal abstract class GroupWriter(Action<string, string> deliver)
     public long Commits => Interlocked.Read(ref _commits);
 
     /// <param name="write">As in <see cref="Database"/>.</param>
-    /// <param name="alone">Whether it is so large that it has a transaction of its own.</param>
+    /// <param name="bulk">Whether it is so large that it shares its transaction with others of its kind only.</param>
     /// <param name="cancellationToken">Counts until the write begins.</param>
     /// <exception cref="ObjectDisposedException">After <see cref="Stop"/>.</exception>
-    public async Task<T> WriteAsync<T>(Func<Session, T> write, bool alone, CancellationToken cancellationToken)
+    public async Task<T> WriteAsync<T>(Func<Session, T> write, bool bulk, CancellationToken cancellationToken)
     {
-        var queued = new QueuedWrite<T>(write, cancellationToken) { IsAlone = alone };
+        var queued = new QueuedWrite<T>(write, cancellationToken) { IsBulk = bulk };
         try
         {
             await _queue.Writer.WriteAsync(queued, cancellationToken).ConfigureAwait(false);
@@ -86,12 +90,7 @@ internal abstract class GroupWriter(Action<string, string> deliver)
         var batch = new List<QueuedWrite>(LargestBatch);
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (batch.Count < LargestBatch && _queue.Reader.TryPeek(out var next) && (batch.Count == 0 || !next.IsAlone) && _queue.Reader.TryRead(out var queued))
-            {
-                batch.Add(queued);
-                if (queued.IsAlone) break;
-            }
-
+            while (TryTakeLike(batch) is { } queued) batch.Add(queued);
             CommitTogether(batch);
             var isCrowded = batch.Count >= CrowdedBatch;
             batch.Clear();
@@ -100,6 +99,13 @@ internal abstract class GroupWriter(Action<string, string> deliver)
             if (isCrowded) Thread.Sleep(GatheringTime);
         }
     }
+
+    /// <summary>The next write, if it is there already and goes with those of the batch.</summary>
+    private QueuedWrite? TryTakeLike(List<QueuedWrite> batch) =>
+        _queue.Reader.TryPeek(out var next) && (batch.Count == 0 || (next.IsBulk == batch[0].IsBulk && batch.Count < (next.IsBulk ? MostBulksTogether : LargestBatch)))
+        && _queue.Reader.TryRead(out var taken)
+            ? taken
+            : null;
 
     private void CommitTogether(List<QueuedWrite> batch)
     {
@@ -149,9 +155,11 @@ internal abstract class GroupWriter(Action<string, string> deliver)
     /// <returns>What one of them threw: the transaction is of no use then.</returns>
     private Exception? RunTogether(Session session, List<QueuedWrite> batch)
     {
-        foreach (var write in batch)
+        for (var i = 0; i < batch.Count; i++)
         {
-            if (write.Run(session, isApart: false) is { } failure && (write.HasBegun || batch.Count == 1)) return failure;
+            if (batch[i].Run(session, isApart: false) is { } failure && (batch[i].HasBegun || batch.Count == 1)) return failure;
+            // It took its time: another one may have come, and what both change is written once.
+            if (i == batch.Count - 1 && batch[i].IsBulk && TryTakeLike(batch) is { } next) batch.Add(next);
         }
 
         try
@@ -186,7 +194,7 @@ internal abstract class GroupWriter(Action<string, string> deliver)
 
     private abstract class QueuedWrite
     {
-        public required bool IsAlone { get; init; }
+        public required bool IsBulk { get; init; }
 
         /// <summary>Once it has, it cannot be cancelled any more, however often it runs.</summary>
         public bool HasBegun { get; protected set; }

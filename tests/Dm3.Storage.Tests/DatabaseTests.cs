@@ -118,7 +118,7 @@ public abstract class DatabaseTests(TestEngine engine) : StoreTests(engine)
     }
 
     [Fact]
-    public async Task ALargeWrite_HasATransactionOfItsOwn_AndIsUndoneWithIt()
+    public async Task LargeWrites_ShareATransactionWithEachOtherOnly_AndAreUndoneAlone()
     {
         await using var database = await CreateAsync();
         using var held = new HeldWrite(database.Database);
@@ -130,10 +130,11 @@ public abstract class DatabaseTests(TestEngine engine) : StoreTests(engine)
                 session.Execute("UPDATE names SET version = 77");
                 throw new InvalidOperationException("of the write");
             },
-            alone: true,
+            bulk: true,
             default);
-        var cancelled = database.Database.WriteAsync(session => session.Execute("UPDATE names SET version = 78"), alone: true, left.Token);
-        var large = database.Database.WriteAsync(session => session.Execute("UPDATE names SET version = 2"), alone: true, default);
+        var cancelled = database.Database.WriteAsync(session => session.Execute("UPDATE names SET version = 78"), bulk: true, left.Token);
+        var large = database.Database.WriteAsync(session => session.Execute("UPDATE names SET version = 2"), bulk: true, default);
+        var another = database.Database.WriteAsync(session => session.Execute("UPDATE names SET version = version + 1"), bulk: true, default);
         var after = database.WriteAsync("b.dm3.eth", new NameChange.Register(Alice, NameRecords.Empty), 0);
         await left.CancelAsync();
         var commits = database.Database.Commits;
@@ -142,11 +143,11 @@ public abstract class DatabaseTests(TestEngine engine) : StoreTests(engine)
         Assert.IsType<NameWriteResult.Applied>(await before);
         Assert.Equal("of the write", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
-        Assert.Equal(1, await large);
+        Assert.Equal((1, 1), (await large, await another));
         Assert.IsType<NameWriteResult.Applied>(await after);
-        // The held write's, and one for each that was carried out.
+        // The held write's, one before, one for the large ones, and one after.
         Assert.Equal(commits + 4, database.Database.Commits);
-        Assert.Equal([2, 1], database.Names.List(new NameFilter(), null, 10).Select(name => (int)name.Version));
+        Assert.Equal([3, 1], database.Names.List(new NameFilter(), null, 10).Select(name => (int)name.Version));
     }
 
     [Fact]

@@ -16,8 +16,8 @@ namespace Dm3.Client.Zones;
 public sealed class ZoneImport(HttpClient http, string zone, string apiKey)
 {
     // HTTP/1.1 clients of .NET read an answer only once the whole body is sent, and a registry holds back so many answers at most.
-    private const int LinesPerRequest = 8192;
-    private const int CharactersPerRequest = 4 * 1024 * 1024;
+    private const int LinesPerRequest = 32 * 1024;
+    private const int CharactersPerRequest = 8 * 1024 * 1024;
     private const int Attempts = 6;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);

@@ -31,7 +31,7 @@ public static class RegistryTypedData
     private static readonly TypedDataField[] RecordFields = [new("texts", "TextRecord[]"), new("addresses", "AddressRecord[]"), new("contenthash", "bytes")];
     private static readonly TypedDataField[] ReplayFields = [new("nonce", "uint256"), new("deadline", "uint256")];
 
-    private static readonly Dictionary<string, Dictionary<string, IReadOnlyList<TypedDataField>>> TypesByOperation = new()
+    private static readonly Dictionary<string, TypedDataTypes> TypesByOperation = new Dictionary<string, Dictionary<string, IReadOnlyList<TypedDataField>>>
     {
         ["Registration"] = WithRecords("Registration", [Name, new("owner", "address"), .. RecordFields, .. ReplayFields]),
         ["RecordUpdate"] = WithRecords("RecordUpdate", [Name, .. RecordFields, .. ReplayFields]),
@@ -44,7 +44,7 @@ public static class RegistryTypedData
         ["ApiKeyRevocation"] = new() { ["ApiKeyRevocation"] = [Zone, new("key", "string"), .. ReplayFields] },
         ["Voucher"] = new() { ["Voucher"] = [Zone, Name, new("owner", "address"), new("code", "bytes32"), new("expires", "uint256")] },
         ["Message"] = new() { ["Message"] = [new("data", "bytes"), new("sender", "address"), new("expirationTimestamp", "uint256")] },
-    };
+    }.ToDictionary(types => types.Key, types => new TypedDataTypes(types.Value));
 
     /// <summary>The domain that everything in a zone is signed under.</summary>
     public static TypedDataDomain Domain(ulong chainId, Address resolver) => new("dm3 registry", "1", chainId, resolver);

@@ -8,17 +8,22 @@ namespace Dm3.Ethereum.TypedData;
 /// <summary>A typed message as wallets show and sign it. Numbers are JSON integers up to 2^53 − 1 or decimal or 0x strings, bytes 0x hex. Source: EIP-712.</summary>
 public sealed class TypedDataDocument
 {
-    private readonly Dictionary<string, IReadOnlyList<TypedDataField>> _types;
+    private readonly TypedDataTypes _types;
     private readonly JsonObject _message;
 
     /// <summary>Takes copies of types and message. <paramref name="types"/> comes without <c>EIP712Domain</c>, which follows from the domain.</summary>
     /// <exception cref="ArgumentException"><paramref name="types"/> holds <c>EIP712Domain</c>.</exception>
     public TypedDataDocument(
         TypedDataDomain domain, IReadOnlyDictionary<string, IReadOnlyList<TypedDataField>> types, string primaryType, JsonObject message)
+        : this(domain, new TypedDataTypes(types), primaryType, message)
     {
-        if (types.ContainsKey(TypedDataDomain.TypeName)) throw new ArgumentException("The domain's type follows from the domain.", nameof(types));
+    }
+
+    /// <summary>Takes a copy of the message.</summary>
+    public TypedDataDocument(TypedDataDomain domain, TypedDataTypes types, string primaryType, JsonObject message)
+    {
         Domain = domain;
-        _types = types.ToDictionary(type => type.Key, type => (IReadOnlyList<TypedDataField>)[.. type.Value]);
+        _types = types;
         PrimaryType = primaryType;
         _message = (JsonObject)message.DeepClone();
     }
@@ -58,8 +63,7 @@ public sealed class TypedDataDocument
     public bool TryHash(out Hash256 digest, out string error)
     {
         digest = default;
-        var types = new Dictionary<string, IReadOnlyList<TypedDataField>>(_types) { [TypedDataDomain.TypeName] = Domain.Fields() };
-        if (!TypedDataSchema.TryCreate(types, out var schema, out error)) return false;
+        if (!_types.TryGetSchema(Domain, out var schema, out error)) return false;
         var encoder = new TypedDataEncoder(schema);
         if (encoder.TryHash(TypedDataDomain.TypeName, Domain.ToJson(), "domain", out var separator)
             && encoder.TryHash(PrimaryType, _message, "message", out var message))
@@ -79,7 +83,7 @@ public sealed class TypedDataDocument
     public JsonObject ToJson()
     {
         var types = new JsonObject { [TypedDataDomain.TypeName] = ToJson(Domain.Fields()) };
-        foreach (var (name, fields) in _types) types[name] = ToJson(fields);
+        foreach (var (name, fields) in _types.All) types[name] = ToJson(fields);
         return new JsonObject
         {
             ["types"] = types,

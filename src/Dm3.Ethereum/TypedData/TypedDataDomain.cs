@@ -15,6 +15,16 @@ public sealed record TypedDataDomain(
 {
     internal const string TypeName = "EIP712Domain";
 
+    /// <summary>Tells apart what <see cref="Fields"/> gives.</summary>
+    internal string Members => string.Create(5, this, static (text, domain) =>
+    {
+        text[0] = domain.Name is null ? '-' : 'n';
+        text[1] = domain.Version is null ? '-' : 'v';
+        text[2] = domain.ChainId is null ? '-' : 'c';
+        text[3] = domain.VerifyingContract is null ? '-' : 'k';
+        text[4] = domain.Salt is null ? '-' : 's';
+    });
+
     internal IReadOnlyList<TypedDataField> Fields()
     {
         List<TypedDataField> fields = [];

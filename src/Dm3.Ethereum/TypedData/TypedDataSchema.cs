@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
@@ -6,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace Dm3.Ethereum.TypedData;
 
 /// <summary>
-/// Checked struct types. Types that contain themselves are refused, as ethers does: they are lawful in EIP-712, but wallets
+/// Checked struct types, for any number of threads. Types that contain themselves are refused, as ethers does: they are lawful in EIP-712, but wallets
 /// disagree on them.
 /// </summary>
 internal sealed partial class TypedDataSchema
@@ -16,7 +17,7 @@ internal sealed partial class TypedDataSchema
     private const int MaxTextLength = 128;
 
     private readonly IReadOnlyDictionary<string, IReadOnlyList<TypedDataField>> _types;
-    private readonly Dictionary<string, Hash256> _typeHashes = [];
+    private readonly ConcurrentDictionary<string, Hash256> _typeHashes = new(StringComparer.Ordinal);
 
     private TypedDataSchema(IReadOnlyDictionary<string, IReadOnlyList<TypedDataField>> types) => _types = types;
 

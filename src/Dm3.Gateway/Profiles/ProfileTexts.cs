@@ -34,13 +34,11 @@ public sealed class ProfileTexts(KeptDocuments kept, DocumentSource source, Sign
     /// <param name="owner">The owner of the name.</param>
     /// <param name="cancellationToken">Ends a fetch.</param>
     /// <returns>The documents that the name refers to then, null if that does not change; or why the operation is refused.</returns>
-    public async Task<(IReadOnlyList<StoredDocument>? Documents, Problem? Refusal)> CheckAsync(
+    public async ValueTask<(IReadOnlyList<StoredDocument>? Documents, Problem? Refusal)> CheckAsync(
         RecordsOperation operation, NameRecords after, Address owner, CancellationToken cancellationToken)
     {
-        foreach (var keys in (IReadOnlyList<string>[])[ProfileTextKeys.User, ProfileTextKeys.DeliveryService])
-        {
-            if (ValuesOf(after, keys).Count > 1) return (null, Refusals.ProfileConflict(keys));
-        }
+        if (ValuesOf(after, ProfileTextKeys.User).Count > 1) return (null, Refusals.ProfileConflict(ProfileTextKeys.User));
+        if (ValuesOf(after, ProfileTextKeys.DeliveryService).Count > 1) return (null, Refusals.ProfileConflict(ProfileTextKeys.DeliveryService));
 
         if (!operation.Texts.Any(text => ProfileTextKeys.User.Contains(text.Key))) return (null, null);
         var value = ValuesOf(after, ProfileTextKeys.User).SingleOrDefault();
@@ -91,6 +89,17 @@ public sealed class ProfileTexts(KeptDocuments kept, DocumentSource source, Sign
         return new StoredDocument(Sha256Hash.Of(canonical), DocumentKind.Json, canonical);
     }
 
-    private static List<string> ValuesOf(NameRecords records, IReadOnlyList<string> keys) =>
-        [.. keys.Select(key => records.Texts.GetValueOrDefault(key)).OfType<string>().Distinct(StringComparer.Ordinal)];
+    private static List<string> ValuesOf(NameRecords records, IReadOnlyList<string> keys)
+    {
+        var values = new List<string>();
+        foreach (var key in keys)
+        {
+            var value = records.Text(key).Span;
+            if (value.IsEmpty) continue;
+            var text = System.Text.Encoding.UTF8.GetString(value);
+            if (!values.Contains(text)) values.Add(text);
+        }
+
+        return values;
+    }
 }

@@ -1,9 +1,5 @@
-using System.Text;
-using Dm3.Ethereum;
-using Dm3.Gateway.Resolve;
 using Dm3.Gateway.Zones;
 using FluentValidation;
-using FluentValidation.Results;
 
 namespace Dm3.Gateway.Registration;
 
@@ -33,52 +29,13 @@ public sealed class OperationValidator : AbstractValidator<Operation>
             .WithErrorCode("invalid-owner").WithMessage("must not be the zero address: release the name instead.");
     }
 
+    // One rule for all records: a validator of its own for each of them took longer than writing them.
     private sealed class RecordsValidator<T> : AbstractValidator<T>
         where T : RecordsOperation
     {
-        public RecordsValidator()
+        public RecordsValidator() => RuleFor(operation => operation).Custom(static (operation, context) =>
         {
-            RuleFor(operation => operation.Texts.Count + operation.Addresses.Count).LessThanOrEqualTo(RecordLimits.MaxRecords).OverridePropertyName("texts")
-                .WithErrorCode("too-many-records").WithMessage($"A name holds at most {RecordLimits.MaxRecords} texts and addresses.");
-            // One rule for all records: a validator of its own for each of them took longer than writing them.
-            RuleFor(operation => operation).Custom(CheckRecords);
-            RuleFor(operation => operation.Contenthash).Must(hash => hash.Length <= RecordLimits.MaxContenthashBytes).WithErrorCode("record-too-big")
-                .WithMessage($"must have at most {RecordLimits.MaxContenthashBytes} bytes.");
-            RuleFor(operation => operation.Texts).Must(texts => texts.DistinctBy(text => text.Key, StringComparer.Ordinal).Count() == texts.Count)
-                .WithErrorCode("duplicate-record").WithMessage("must not name a key twice.");
-            RuleFor(operation => operation.Addresses).Must(addresses => addresses.DistinctBy(address => address.CoinType).Count() == addresses.Count)
-                .WithErrorCode("duplicate-record").WithMessage("must not name a coin type twice.");
-        }
-
-        private static void CheckRecords(T operation, ValidationContext<T> context)
-        {
-            for (var i = 0; i < operation.Texts.Count; i++)
-            {
-                var (key, value) = (operation.Texts[i].Key, operation.Texts[i].Value);
-                if (!IsUsableKey(key))
-                    Fail($"Texts[{i}].Key", "invalid-record-key", "must be visible text of at least one character, without blanks at its ends, and none of __proto__, prototype, constructor.");
-                if (Utf8Length(key) > RecordLimits.MaxTextKeyBytes) Fail($"Texts[{i}].Key", "record-too-big", $"must have at most {RecordLimits.MaxTextKeyBytes} bytes.");
-                if (Utf8Length(value) > RecordLimits.MaxTextBytes) Fail($"Texts[{i}].Value", "record-too-big", $"must have at most {RecordLimits.MaxTextBytes} bytes.");
-            }
-
-            for (var i = 0; i < operation.Addresses.Count; i++)
-            {
-                var (coinType, value) = (operation.Addresses[i].CoinType, operation.Addresses[i].Value);
-                var isCoinType = coinType >= 0 && coinType <= long.MaxValue;
-                if (!isCoinType) Fail($"Addresses[{i}].CoinType", "invalid-coin-type", "must be a coin type of ENSIP-9 or ENSIP-11.");
-                if (value.Length > RecordLimits.MaxAddressBytes) Fail($"Addresses[{i}].Value", "record-too-big", $"must have at most {RecordLimits.MaxAddressBytes} bytes.");
-                if (isCoinType && ResolvedName.IsEvm((ulong)coinType) && value.Length is not (0 or Address.Length))
-                    Fail($"Addresses[{i}].Value", "invalid-address", "must have 20 bytes: the coin type is that of an EVM chain.");
-            }
-
-            void Fail(string path, string code, string message) => context.AddFailure(new ValidationFailure(path, message) { ErrorCode = code });
-        }
-
-        private static int Utf8Length(string text) => Encoding.UTF8.GetByteCount(text);
-
-        // The three names mean something else in JavaScript objects, where most readers of our JSON keep these keys.
-        private static bool IsUsableKey(string key) =>
-            key.Length > 0 && key is not ("__proto__" or "prototype" or "constructor")
-            && !char.IsWhiteSpace(key[0]) && !char.IsWhiteSpace(key[^1]) && !key.Any(char.IsControl);
+            foreach (var fault in RecordRules.Check(operation)) context.AddFailure(fault);
+        });
     }
 }

@@ -8,6 +8,7 @@ using Dm3.Gateway.Zones.Statistics;
 using Dm3.Hosting;
 using Dm3.Storage.Documents;
 using Dm3.Storage.Names;
+using FluentValidation.Results;
 
 namespace Dm3.Gateway.Registration;
 
@@ -109,9 +110,13 @@ public sealed class RegistrationService(
     }
 
     /// <summary>The rules on content alone, which hold for whoever writes.</summary>
-    public static Problem? CheckContent(Operation operation)
+    public static Problem? CheckContent(Operation operation) => ToRefusal(Validator.Validate(operation).Errors);
+
+    /// <summary>As <see cref="CheckContent"/>, of records that no signature asks for: there is nothing else in it.</summary>
+    public static Problem? CheckRecords(RecordsOperation operation) => ToRefusal(RecordRules.Check(operation));
+
+    private static Problem? ToRefusal(IReadOnlyList<ValidationFailure> faults)
     {
-        var faults = Validator.Validate(operation).Errors;
         if (faults.Count == 0) return null;
         var errors = faults.Select(fault => new { path = fault.PropertyName, code = fault.ErrorCode, detail = fault.ErrorMessage });
         return new Problem(400, faults[0].ErrorCode, $"{faults[0].PropertyName}: {faults[0].ErrorMessage}")

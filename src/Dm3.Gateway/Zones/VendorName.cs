@@ -22,12 +22,12 @@ public sealed record VendorName
     public byte[] Contenthash { get; init; } = [];
 
     /// <summary>The same as a change of a name with these texts, so that it runs through the checks of one.</summary>
-    internal RecordUpdate ToUpdate(string name, IEnumerable<string> textsBefore) => new()
+    internal RecordUpdate ToUpdate(string name, IReadOnlyCollection<string> textsBefore) => new()
     {
         Name = name,
         Nonce = 0,
         Deadline = 0,
-        Texts = [.. Texts, .. textsBefore.Except(Texts.Select(text => text.Key)).Select(key => new TextRecord(key, ""))],
+        Texts = textsBefore.Count == 0 ? Texts : [.. Texts, .. textsBefore.Except(Texts.Select(text => text.Key)).Select(key => new TextRecord(key, ""))],
         Addresses = Addresses,
         Contenthash = Contenthash,
     };

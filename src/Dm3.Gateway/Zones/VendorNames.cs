@@ -45,12 +45,12 @@ public sealed class VendorNames(NameStore store, CurrentNames names, ProfileText
         if (registered is not null && wanted.Owner is { } other && other != registered.Owner) return Refusals.OwnerDiffers();
         if (registered is null && name.Zone.Policy.Registration == RegistrationMode.Closed) return Refusals.ZoneClosed("The zone takes no new names.");
         var update = wanted.ToUpdate(name.Name, []);
-        if (RegistrationService.CheckContent(update) is { } unfit) return unfit;
+        if (RegistrationService.CheckRecords(update) is { } unfit) return unfit;
         if (RegistrationService.ApplyRecords(update, NameRecords.Empty, out var records) is { } tooMuch) return tooMuch;
         if (registered is not null && registered.Records.Equals(records)) return new VendorResult(registered, VendorOutcome.Unchanged);
 
         var owner = registered?.Owner ?? wanted.Owner ?? Address.Zero;
-        var (documents, unverified) = await profiles.CheckAsync(wanted.ToUpdate(name.Name, registered?.Records.Texts.Keys ?? []), records, owner, cancellation);
+        var (documents, unverified) = await profiles.CheckAsync(wanted.ToUpdate(name.Name, [.. registered?.Records.Texts.Keys ?? []]), records, owner, cancellation);
         if (unverified is not null) return unverified;
         NameChange change = registered is null ? new NameChange.Register(owner, records) : new NameChange.Update(records);
         return await WriteAsync(name, change, current, key, documents, cancellation);

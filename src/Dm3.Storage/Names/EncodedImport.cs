@@ -8,13 +8,13 @@ internal sealed class EncodedImport
     /// <summary>Works it out.</summary>
     public EncodedImport(NameWrite write, ImportedState state)
     {
-        Operation = new StoredOperation(
-            0, OperationKind.Import, write.Name, write.Node, write.Root, write.Zone, state.Version, state.Owner, RecordChanges.Between(NameRecords.Empty, state.Records), write.Operation)
+        // What it changes stands in the state, and as it is written in Changes.
+        Operation = new StoredOperation(0, OperationKind.Import, write.Name, write.Node, write.Root, write.Zone, state.Version, state.Owner, RecordChanges.None, write.Operation)
         {
             ExpiresAtUnixSeconds = state.ExpiresAtUnixSeconds,
             State = state,
         };
-        Changes = RecordChangesJson.Write(Operation.Changes);
+        Changes = RecordChangesJson.Write(state.Records);
         State = ImportedStateJson.Write(state);
         Skeleton = WriteConditions.Skeleton(Operation.ApplyTo(null));
     }

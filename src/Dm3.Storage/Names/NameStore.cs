@@ -51,7 +51,7 @@ public sealed class NameStore(Database database)
     public Task<IReadOnlyList<NameWriteResult>> WriteAllAsync(IReadOnlyList<NameWrite> writes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(writes);
-        return database.WriteAsync<IReadOnlyList<NameWriteResult>>(session => [.. writes.Select(write => NameWriter.Write(session, write))], alone: writes.Count > 1, cancellationToken);
+        return database.WriteAsync<IReadOnlyList<NameWriteResult>>(session => [.. writes.Select(write => NameWriter.Write(session, write))], bulk: writes.Count > 1, cancellationToken);
     }
 
     /// <summary>Prepares for <see cref="WriteAllAsync"/> again and again, until it is disposed: takes more memory, so that it takes less time.</summary>

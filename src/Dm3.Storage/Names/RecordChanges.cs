@@ -10,6 +10,9 @@ public sealed record RecordChanges(
     /// <summary>Nothing set, nothing deleted.</summary>
     public static RecordChanges None { get; } = new(new Dictionary<string, string?>(), new Dictionary<ulong, ReadOnlyMemory<byte>?>(), null);
 
+    // All that is set, where there was nothing before: most often it is applied to nothing, and need not be put together again.
+    private NameRecords? FromNothing { get; init; }
+
     /// <summary>The fewest changes that turn <paramref name="before"/> into <paramref name="after"/>.</summary>
     public static RecordChanges Between(NameRecords before, NameRecords after)
     {
@@ -39,7 +42,7 @@ public sealed record RecordChanges(
 
         var sameContenthash = before.Contenthash.Span.SequenceEqual(after.Contenthash.Span);
         // The cast matters: a bare null would turn into empty bytes, which delete.
-        return new RecordChanges(texts, addresses, sameContenthash ? (ReadOnlyMemory<byte>?)null : after.Contenthash);
+        return new RecordChanges(texts, addresses, sameContenthash ? (ReadOnlyMemory<byte>?)null : after.Contenthash) { FromNothing = before.IsEmpty ? after : null };
     }
 
     /// <summary>The records after these changes. Deleting what is not there changes nothing.</summary>
@@ -47,6 +50,7 @@ public sealed record RecordChanges(
     public NameRecords ApplyTo(NameRecords records)
     {
         ArgumentNullException.ThrowIfNull(records);
+        if (records.IsEmpty && FromNothing is { } all) return all;
         var texts = new Dictionary<string, string>(records.Texts, StringComparer.Ordinal);
         foreach (var (key, value) in Texts)
         {

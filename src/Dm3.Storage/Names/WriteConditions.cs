@@ -16,7 +16,7 @@ internal static class WriteConditions
         ) held
         """;
 
-    internal const string Lookalike = $"SELECT name FROM names WHERE {Holding} AND skeleton = @3 AND node <> @4 AND owner <> @5 LIMIT 1";
+    internal const string Lookalike = $"SELECT id FROM names WHERE {Holding} AND skeleton = @3 AND node <> @4 AND owner <> @5 LIMIT 1";
 
     /// <summary>Whether the coming owner holds as many names directly below the zone as one may.</summary>
     public static bool IsQuotaReached(Session session, NameWrite write)
@@ -71,14 +71,16 @@ internal static class WriteConditions
     }
 
     /// <summary>One point read: a registered or kept name of another owner, directly below the zone, that looks like the label.</summary>
-    public static string? FindLookalike(Session session, string zone, string label, in Hash256 node, in Address owner, long lapsedAt) => (string?)session.Command(
+    public static string? FindLookalike(Session session, string zone, string label, in Hash256 node, in Address owner, long lapsedAt) => session.Number(
         Lookalike,
         zone,
         lapsedAt,
         ConfusableSkeleton.NumberOf(label),
         node.Bytes.ToArray(),
         // Zero stands for nobody, though names of the operator have it for an owner.
-        owner.IsZero ? [] : owner.Bytes.ToArray()).ExecuteScalar();
+        owner.IsZero ? [] : owner.Bytes.ToArray()) is { } id
+            ? (string)session.Command("SELECT name FROM names WHERE id = @1", id).ExecuteScalar()!
+            : null;
 
     /// <summary>What a name is found by when another looks like it; null for names that nothing is compared with.</summary>
     public static long? Skeleton(StoredName name) => name.Node == name.Root && (!name.Released || name.Reserved) && name.QuarantinedFor is null

@@ -38,6 +38,30 @@ internal static class RecordChangesJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>As the other one, for all of these being set.</summary>
+    public static string Write(NameRecords set)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        var within = RecordKind.Contenthash;
+        var at = 0;
+        while (EncodedRecords.TryRead(set.Encoded.Span, ref at, out var record))
+        {
+            if (record.Kind != within && json.CurrentDepth > 1) json.WriteEndObject();
+            if (record.Kind == RecordKind.Contenthash) json.WriteString("contenthash", Hex.Encode(record.Value));
+            else if (record.Kind != within) json.WriteStartObject(record.Kind == RecordKind.Text ? "texts" : "addresses");
+            within = record.Kind;
+            if (within == RecordKind.Text) json.WriteString(record.Key, record.Value);
+            else if (within == RecordKind.Address) json.WriteString(record.Key, Hex.Encode(record.Value));
+        }
+
+        if (json.CurrentDepth > 1) json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
     public static RecordChanges Read(string json)
     {
         using var document = JsonDocument.Parse(json);

@@ -108,11 +108,11 @@ public sealed class PostgresDatabase : Database
     }
 
     /// <inheritdoc/>
-    internal override async Task<T> WriteAsync<T>(Func<Session, T> write, bool alone, CancellationToken cancellationToken)
+    internal override async Task<T> WriteAsync<T>(Func<Session, T> write, bool bulk, CancellationToken cancellationToken)
     {
         try
         {
-            return await _writer.WriteAsync(write, alone, cancellationToken).ConfigureAwait(false);
+            return await _writer.WriteAsync(write, bulk, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.DiskFull)
         {

@@ -30,13 +30,14 @@ public sealed class SqliteDatabase : Database
     private readonly ConcurrentBag<SqliteSession> _idleReaders = [];
     private int _idleReaderCount;
     private volatile int _disposed;
+    private volatile bool _movesLog;
 
     private SqliteDatabase(string path, FileStream fileLock, SqliteSession writeSession, SqliteConnection logMover)
     {
         _path = path;
         _lock = fileLock;
         _writeSession = writeSession;
-        _writer = new SqliteWriter(writeSession, logMover, Deliver);
+        _writer = new SqliteWriter(writeSession, logMover, Deliver, WithoutHeldStates);
     }
 
     /// <inheritdoc/>
@@ -95,11 +96,11 @@ public sealed class SqliteDatabase : Database
     internal override IDisposable BeginBulk() => _writer.BeginBulk();
 
     /// <inheritdoc/>
-    internal override async Task<T> WriteAsync<T>(Func<Session, T> write, bool alone, CancellationToken cancellationToken)
+    internal override async Task<T> WriteAsync<T>(Func<Session, T> write, bool bulk, CancellationToken cancellationToken)
     {
         try
         {
-            return await _writer.WriteAsync(write, alone, cancellationToken).ConfigureAwait(false);
+            return await _writer.WriteAsync(write, bulk, cancellationToken).ConfigureAwait(false);
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL)
         {
@@ -113,21 +114,53 @@ public sealed class SqliteDatabase : Database
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         if (_idleReaders.TryTake(out var session)) Interlocked.Decrement(ref _idleReaderCount);
         else session = OpenReader();
+        var isWhole = false;
         try
         {
-            return read(session, state);
+            session.HoldState(Commits);
+            var result = read(session, state);
+            isWhole = true;
+            return result;
         }
         finally
         {
-            Return(session);
+            if (isWhole) Return(session);
+            else session.Dispose();
         }
+    }
+
+    /// <summary>Moves the log: no reader that is idle keeps a part of it in use, and those that are not are soon done.</summary>
+    private void WithoutHeldStates(Action moveLog)
+    {
+        _movesLog = true;
+        try
+        {
+            LetGoOfIdleStates();
+            moveLog();
+        }
+        finally
+        {
+            _movesLog = false;
+        }
+    }
+
+    private void LetGoOfIdleStates()
+    {
+        // All that are idle now, before the first one is put back and found again; those that come meanwhile look for themselves.
+        var readers = new List<SqliteSession>(MostIdleReaders);
+        while (_idleReaders.TryTake(out var reader)) readers.Add(reader);
+        Interlocked.Add(ref _idleReaderCount, -readers.Count);
+        foreach (var reader in readers) Return(reader);
     }
 
     private void Return(SqliteSession session)
     {
+        var holds = !_movesLog;
+        if (!holds) session.LetGoOfState();
         if (Interlocked.Increment(ref _idleReaderCount) <= MostIdleReaders)
         {
             _idleReaders.Add(session);
+            if (holds && _movesLog) LetGoOfIdleStates();
             // Closed meanwhile: the one that drains may have passed already.
             while (_disposed != 0 && _idleReaders.TryTake(out var late)) late.Dispose();
         }

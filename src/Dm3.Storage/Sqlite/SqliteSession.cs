@@ -8,6 +8,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+    private long _heldSince;
 
     /// <summary>Texts that its reads meet again and again.</summary>
     public TextMemo Memo { get; } = new();
@@ -16,6 +17,29 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
 
     /// <summary>False also after SQLite itself has rolled the transaction back, as it may when the disk is full.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    /// <summary>
+    /// Of a reader: goes on reading the state that it read last, if nothing was committed since. To begin and to end a read, SQLite takes and leaves a lock of the file, which
+    /// costs the system more than the read itself.
+    /// </summary>
+    /// <param name="commits">How many commits the caller knows of: it sees those and may see later ones.</param>
+    public void HoldState(long commits)
+    {
+        if (IsInTransaction)
+        {
+            if (_heldSince == commits) return;
+            LetGoOfState();
+        }
+
+        _heldSince = commits;
+        Execute("BEGIN");
+    }
+
+    /// <summary>Of a reader: what it held can be moved out of the log.</summary>
+    public void LetGoOfState()
+    {
+        if (IsInTransaction) Execute("COMMIT");
+    }
 
     /// <inheritdoc/>
     public override SqliteCommand Command(string sql, params ReadOnlySpan<object?> values)

@@ -29,6 +29,7 @@ internal sealed class SqliteWriter : GroupWriter
     private readonly SqliteSession _session;
     private readonly SqliteConnection _mover;
     private readonly FileInfo _log;
+    private readonly Action<Action> _withoutHeldStates;
     private Task? _move;
     private Sizes? _sizes;
     private int _bulks;
@@ -37,12 +38,14 @@ internal sealed class SqliteWriter : GroupWriter
 
     /// <param name="session">Writes.</param>
     /// <param name="mover">Another connection, which moves the log; the writer's own from now on.</param>
-    /// <param name="deliver">Gets what was published, after the commit.</param>
-    public SqliteWriter(SqliteSession session, SqliteConnection mover, Action<string, string> deliver)
+    /// <param name="deliver">As in <see cref="GroupWriter"/>.</param>
+    /// <param name="withoutHeldStates">Runs an action while no idle reader holds on to the log.</param>
+    public SqliteWriter(SqliteSession session, SqliteConnection mover, Action<string, string> deliver, Action<Action> withoutHeldStates)
         : base(deliver)
     {
         _session = session;
         _mover = mover;
+        _withoutHeldStates = withoutHeldStates;
         _log = new FileInfo(session.Connection.DataSource + "-wal");
         Start("sqlite writer");
     }
@@ -91,15 +94,20 @@ internal sealed class SqliteWriter : GroupWriter
         if (_sizes is not { } sizes) return;
         var written = PagesWritten;
         if (!_mayShrink && unchecked(written - _pagesWhenMoved) < sizes.LogStepMegabytes * (Megabyte / PageBytes)) return;
-        _move ??= Task.Run(MoveBesideWrites);
-        if (!_move.IsCompleted) return;
+        if (!_mayShrink)
+        {
+            _move ??= Task.Run(MoveBesideWrites);
+            if (!_move.IsCompleted) return;
+        }
+
+        _move?.GetAwaiter().GetResult();
         _move = null;
         _log.Refresh();
         var isLong = _mayShrink || (_log.Exists && _log.Length > MostSteps * (long)sizes.LogStepMegabytes * Megabyte);
         (_mayShrink, _pagesWhenMoved) = (false, written);
         try
         {
-            _session.Execute(isLong ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(RESTART)");
+            _withoutHeldStates(() => _session.Execute(isLong ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(RESTART)"));
         }
         catch (SqliteException)
         {
@@ -111,7 +119,7 @@ internal sealed class SqliteWriter : GroupWriter
     {
         try
         {
-            _mover.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+            _withoutHeldStates(() => _mover.Execute("PRAGMA wal_checkpoint(PASSIVE)"));
         }
         catch (SqliteException)
         {
@@ -147,7 +155,7 @@ internal sealed class SqliteWriter : GroupWriter
         try
         {
             // The sizes are changed between two writes; this one changes nothing else.
-            await WriteAsync(static _ => 0, alone: true, CancellationToken.None).ConfigureAwait(false);
+            await WriteAsync(static _ => 0, bulk: true, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is ObjectDisposedException or SqliteException)
         {

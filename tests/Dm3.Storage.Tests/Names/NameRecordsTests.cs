@@ -1,4 +1,5 @@
 using Dm3.Storage.Names;
+using Dm3.Storage.Operations;
 
 namespace Dm3.Storage.Tests.Names;
 
@@ -50,6 +51,20 @@ public class NameRecordsTests
         Assert.False(RecordChanges.Between(before, after).Texts.ContainsKey("same"));
         Assert.Equal(before, RecordChanges.None.ApplyTo(before));
         Assert.Null(RecordChanges.Between(before, before).Contenthash);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(2, 0, 0)]
+    [InlineData(0, 2, 0)]
+    [InlineData(0, 0, 2)]
+    [InlineData(1, 0, 1)]
+    [InlineData(3, 2, 4)]
+    public void AllRecords_AreLoggedAsTheirChangesFromNone(int texts, int addresses, int contenthash)
+    {
+        var records = new NameRecords(
+            Enumerable.Range(0, texts).ToDictionary(i => $"k\"{i}\u00e9", i => $"<\ud83d\ude00 {i}"), Enumerable.Range(0, addresses).ToDictionary(i => (ulong)i, i => (ReadOnlyMemory<byte>)new byte[] { 1, (byte)i }), new byte[contenthash]);
+        Assert.Equal(RecordChangesJson.Write(RecordChanges.Between(NameRecords.Empty, records)), RecordChangesJson.Write(records));
     }
 
     [Fact]

@@ -123,6 +123,31 @@ public sealed class SqliteFileTests() : StoreTests(TestEngine.Sqlite)
     }
 
     [Fact]
+    public async Task TheLog_IsWrittenOver_ThoughReadersHoldTheStateThatTheyReadLast()
+    {
+        // 48 MB in all; the log is moved each 16.
+        const int Writes = 3000, AtOnce = 40, TextLength = 8_000, Bound = 24 * 1024 * 1024, Readers = 4;
+        await using var database = await CreateAsync();
+        await database.AppliesAsync("alice.dm3.eth", new NameChange.Register(Alice, Texts(("k", "v"))), 0);
+        using var together = new Barrier(Readers);
+        await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => Task.Factory.StartNew(
+            () => database.Database.Read(0, (session, _) =>
+            {
+                together.SignalAndWait();
+                return session.Number("SELECT count(*) FROM names");
+            }),
+            TaskCreationOptions.LongRunning)));
+
+        var large = Texts(("k", new string('x', TextLength)));
+        var log = new FileInfo(database.Path + "-wal");
+        for (var i = 0; i < Writes; i += AtOnce)
+            await Task.WhenAll(Enumerable.Range(i, AtOnce).Select(j => database.AppliesAsync($"n{j}.dm3.eth", new NameChange.Register(Alice, large), 0)));
+        log.Refresh();
+        Assert.InRange(log.Length, 1, Bound);
+        Assert.Equal(Writes + 1, database.Database.Read(0, (session, _) => session.Number("SELECT count(*) FROM names")));
+    }
+
+    [Fact]
     public async Task InABulk_TheCacheIsLargeAndTheLogMayGrow_UntilItIsOver()
     {
         // 26 MB: beyond the usual step of the log.

@@ -29,7 +29,7 @@ public sealed class ImportPlanner(NameRules rules, CurrentNames names, NameStore
     private static readonly JsonSerializerOptions HistoryJson = OperationJson.Writing;
 
     /// <summary>Plans a line against the state as it is now; the write holds for that state only.</summary>
-    internal async Task<ImportedName> PlanAsync(long number, byte[]? line, Zone zone, ApiKeyIdentity key, CancellationToken cancellation)
+    internal async ValueTask<ImportedName> PlanAsync(long number, byte[]? line, Zone zone, ApiKeyIdentity key, CancellationToken cancellation)
     {
         string? text = null;
         try
@@ -72,7 +72,7 @@ public sealed class ImportPlanner(NameRules rules, CurrentNames names, NameStore
         return name.AddressOwner is null && !zone.HasNames ? Refusals.ZoneClosed("The zone serves address names only.") : null;
     }
 
-    private async Task<ImportedName> PlanAsync(long number, NameLine line, ZoneName name, ApiKeyIdentity key, CancellationToken cancellation)
+    private async ValueTask<ImportedName> PlanAsync(long number, NameLine line, ZoneName name, ApiKeyIdentity key, CancellationToken cancellation)
     {
         var (current, root) = names.Read(name);
         var registered = current is { Released: false } ? current : null;
@@ -81,19 +81,19 @@ public sealed class ImportPlanner(NameRules rules, CurrentNames names, NameStore
         var wish = ToRecords(line, out var malformed);
         if (malformed is not null) return Failed(malformed);
         var update = wish!.ToUpdate(name.Name, []);
-        if (RegistrationService.CheckContent(update) is { } wrong) return Failed(wrong);
+        if (RegistrationService.CheckRecords(update) is { } wrong) return Failed(wrong);
         if (RegistrationService.ApplyRecords(update, NameRecords.Empty, out var records) is { } tooMuch) return Failed(tooMuch);
 
         var wanted = Wanted(line, name, current, root, records);
         if (current is not null && IsSame(current, wanted, line)) return Planned(ImportStatus.Unchanged, null, null);
         if (name.Depth > 1 && name.AddressOwner is null && !wanted.Released)
         {
-            if (root is not { Released: false }) return Failed(Refusals.NothingAbove()) with { MayDependOnLineBefore = true };
-            if (root.Owner != wanted.Owner) return Failed(Refusals.WrongSigner($"The name above belongs to {root.Owner}.")) with { MayDependOnLineBefore = true };
+            if (root is not { Released: false }) return Failed(Refusals.NothingAbove()) with { Root = name.Root, MayDependOnLineBefore = true };
+            if (root.Owner != wanted.Owner) return Failed(Refusals.WrongSigner($"The name above belongs to {root.Owner}.")) with { Root = name.Root, MayDependOnLineBefore = true };
         }
 
         if (CheckState(line, name, registered, wanted) is { } refused) return Failed(refused);
-        var (documents, unverified) = await profiles.CheckAsync(registered is null ? update : wish.ToUpdate(name.Name, registered.Records.Texts.Keys), records, wanted.Owner, cancellation);
+        var (documents, unverified) = await profiles.CheckAsync(registered is null ? update : wish.ToUpdate(name.Name, [.. registered.Records.Texts.Keys]), records, wanted.Owner, cancellation);
         if (unverified is not null) return Failed(unverified);
         var status = registered is not null || (current is { Reserved: true } && wanted is { Reserved: true }) ? ImportStatus.Updated : ImportStatus.Created;
         return Planned(status, wanted, wanted.Released ? [] : documents);
@@ -117,7 +117,10 @@ public sealed class ImportPlanner(NameRules rules, CurrentNames names, NameStore
                 TakenElsewhere = state is null ? [] : [.. OperationLines.StillValid(line.Operations, now)],
                 UsedElsewhere = vouchers,
                 MaxDeeperNames = RecordLimits.MaxDeeperNames,
-            }.Encode(), null);
+            }.Encode(), null)
+            {
+                Root = name.Root,
+            };
         }
     }
 

@@ -1,3 +1,4 @@
+using Dm3.Ethereum;
 using Dm3.Hosting;
 using Dm3.Storage.Names;
 
@@ -11,6 +12,9 @@ namespace Dm3.Gateway.Zones.Exchange;
 /// <param name="Refusal">Why it fails.</param>
 internal sealed record ImportedName(long Number, string? Name, ImportStatus Status, NameWrite? Write, Problem? Refusal)
 {
+    /// <summary>Node of the name directly below the zone, for what changes something or may yet: it and all below it take their turns.</summary>
+    public Hash256? Root { get; init; }
+
     /// <summary>A line before it may change this.</summary>
     public bool MayDependOnLineBefore { get; init; }
 

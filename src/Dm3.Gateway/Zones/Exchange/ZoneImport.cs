@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Threading.Channels;
+using Dm3.Ethereum;
 using Dm3.Gateway.Auth;
 using Dm3.Gateway.Zones.Statistics;
 using Dm3.Hosting;
@@ -23,8 +24,11 @@ public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStand
 
     private const int LinesPerTurn = 64;
 
+    // As many as the store commits together.
+    private const int MostUnderWay = 4;
+
     // Clients that read only once they have sent all (most HTTP libraries) can send some ten thousand lines at a time.
-    private const int AnswersHeldBytes = 8 * 1024 * 1024;
+    private const int AnswersHeldBytes = 16 * 1024 * 1024;
 
     private static readonly int PlannersAtOnce = Environment.ProcessorCount;
 
@@ -99,25 +103,40 @@ public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStand
         }
     }
 
+    /// <summary>Hands batches to the store as they come, and concludes them in their order: those that wait at the same time are committed together.</summary>
     private async Task WriteAllAsync(Request request, ChannelReader<PlannedLines> planned, PipeWriter held, CancellationToken cancellation)
     {
         IDisposable? bulk = null;
         using var json = new Utf8JsonWriter(held, new JsonWriterOptions { Encoder = JsonSettings.Options.Encoder, SkipValidation = true });
+        var underWay = new Queue<WriteUnderWay>();
         try
         {
-            await foreach (var batch in planned.ReadAllAsync(cancellation))
+            while (true)
             {
-                if (batch.Names.Length >= BulkLines && !request.DryRun) bulk ??= store.BeginBulk();
-                var stopped = await WriteAsync(batch, request, cancellation);
-                foreach (var line in batch.Names)
+                var next = planned.WaitToReadAsync(cancellation).AsTask();
+                while (underWay.TryPeek(out var oldest) && !next.IsCompleted)
                 {
-                    if (stopped is not null && line.Number > stopped.Number) break;
-                    Answer(json, (stopped is not null && line.Number == stopped.Number ? stopped : line).ToResult(), held);
-                    statistics.CountOutcome(request.Zone, line.Refusal);
+                    await Task.WhenAny(next, oldest.Results);
+                    if (oldest.Results.IsCompleted && !await ConcludeOldestAsync()) return;
                 }
 
-                await held.FlushAsync(cancellation);
-                if (stopped is not null) return;
+                if (!await next) break;
+                if (!planned.TryRead(out var batch)) continue;
+                if (batch.Names.Length >= BulkLines && !request.DryRun) bulk ??= store.BeginBulk();
+                var write = new WriteUnderWay(batch, request.DryRun);
+                // What a line decides about a name, one before it may yet have to decide once more.
+                while (underWay.Count == MostUnderWay || underWay.Any(write.SharesNamesWith))
+                {
+                    if (!await ConcludeOldestAsync()) return;
+                }
+
+                write.Begin(store, cancellation);
+                underWay.Enqueue(write);
+            }
+
+            while (underWay.Count > 0)
+            {
+                if (!await ConcludeOldestAsync()) return;
             }
         }
         finally
@@ -125,30 +144,40 @@ public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStand
             bulk?.Dispose();
             await held.CompleteAsync();
         }
+
+        async Task<bool> ConcludeOldestAsync()
+        {
+            var batch = underWay.Dequeue();
+            var stopped = await ConcludeAsync(batch, request, cancellation);
+            foreach (var line in batch.Lines.Names)
+            {
+                if (stopped is not null && line.Number > stopped.Number) break;
+                Answer(json, (stopped is not null && line.Number == stopped.Number ? stopped : line).ToResult(), held);
+                statistics.CountOutcome(request.Zone, line.Refusal);
+            }
+
+            await held.FlushAsync(cancellation);
+            return stopped is null;
+        }
     }
 
-    /// <summary>Writes a batch and puts what came of it in its place; gives the line before which the import ended, if it did.</summary>
-    private async Task<ImportedName?> WriteAsync(PlannedLines planned, Request request, CancellationToken cancellation)
+    /// <summary>Puts what came of a batch in its place; gives the line before which the import ended, if it did.</summary>
+    private async Task<ImportedName?> ConcludeAsync(WriteUnderWay write, Request request, CancellationToken cancellation)
     {
-        var batch = planned.Names;
+        var batch = write.Lines.Names;
         if (request.DryRun) return null;
         try
         {
-            var indexes = batch.Index().Where(line => line.Item.Write is not null).Select(line => line.Index).ToArray();
-            if (indexes.Length > 0)
-            {
-                var results = await store.WriteAllAsync([.. indexes.Select(index => batch[index].Write!)], cancellation);
-                foreach (var (index, result) in indexes.Zip(results)) batch[index] = Conclude(batch[index], result);
-            }
+            foreach (var (index, result) in write.Indexes.Zip(await write.Results)) batch[index] = Conclude(batch[index], result);
 
             // What another line of the batch, or somebody else, came before: one by one, against the state as it is now.
             for (var i = 0; i < batch.Length; i++)
             {
                 for (var turn = 0; batch[i].MayDependOnLineBefore && turn < 3; turn++)
                 {
-                    batch[i] = await planner.PlanAsync(batch[i].Number, planned.Lines[i], request.Zone, planned.Key!, cancellation);
-                    if (batch[i].Write is not { } write) break;
-                    batch[i] = Conclude(batch[i], (await store.WriteAllAsync([write], cancellation))[0]);
+                    batch[i] = await planner.PlanAsync(batch[i].Number, write.Lines.Lines[i], request.Zone, write.Lines.Key!, cancellation);
+                    if (batch[i].Write is not { } again) break;
+                    batch[i] = Conclude(batch[i], (await store.WriteAllAsync([again], cancellation))[0]);
                 }
             }
 
@@ -192,5 +221,36 @@ public sealed class ZoneImport(ImportPlanner planner, NameStore store, ZoneStand
         json.Reset();
         held.GetSpan(1)[0] = (byte)'\n';
         held.Advance(1);
+    }
+
+    /// <summary>A batch that the store has, or is to have.</summary>
+    private sealed class WriteUnderWay
+    {
+        private readonly HashSet<Hash256> _roots = [];
+
+        public WriteUnderWay(PlannedLines lines, bool isDryRun)
+        {
+            Lines = lines;
+            Indexes = isDryRun ? [] : [.. lines.Names.Index().Where(line => line.Item.Write is not null).Select(line => line.Index)];
+            foreach (var name in lines.Names)
+            {
+                if (name.Root is { } root) _roots.Add(root);
+            }
+        }
+
+        public PlannedLines Lines { get; }
+
+        /// <summary>Places of the lines that are written.</summary>
+        public int[] Indexes { get; }
+
+        /// <summary>What came of those, once they are durable.</summary>
+        public Task<IReadOnlyList<NameWriteResult>> Results { get; private set; } = Task.FromResult<IReadOnlyList<NameWriteResult>>([]);
+
+        public bool SharesNamesWith(WriteUnderWay other) => _roots.Overlaps(other._roots);
+
+        public void Begin(NameStore store, CancellationToken cancellation)
+        {
+            if (Indexes.Length > 0) Results = store.WriteAllAsync([.. Indexes.Select(index => Lines.Names[index].Write!)], cancellation);
+        }
     }
 }

@@ -71,6 +71,18 @@ public sealed class ImportTests(TestGateway gateway) : IClassFixture<TestGateway
         Assert.Equal("1:created 2:updated 3:unchanged 4:updated", Told(await ImportAsync(gateway, string.Join('\n', Line("twice"), Line("twice", "2"), Line("twice", "2"), Line("twice")))));
 
     [Fact]
+    public async Task OneNameInSeveralBatches_EndsAsTheLastLineSays()
+    {
+        const int lines = 30_000;
+        const int apart = 997;
+        var results = await ImportAsync(gateway, string.Join('\n', Enumerable.Range(0, lines).Select(i => i % apart == 0 ? Line("again", $"{i}") : Line($"between{i}"))));
+        Assert.Equal(lines, results.Count);
+        Assert.All(results, (result, i) => Assert.Equal(i > 0 && i % apart == 0 ? "updated" : "created", (string)result["status"]!));
+        var name = (await gateway.GetAsync("/v1/names/again.messengerxy.eth")).Json;
+        Assert.Equal(($"{lines / apart * apart}", (lines / apart) + 1), ((string)name["records"]!["texts"]!["url"]!, (int)name["version"]!));
+    }
+
+    [Fact]
     public async Task NamesBelowAName_ComeAfterIt_InOneBatchToo()
     {
         var owner = Wallet.Of("deep importer").Address;
