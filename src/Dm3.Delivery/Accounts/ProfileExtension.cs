@@ -11,8 +11,6 @@ namespace Dm3.Delivery.Accounts;
 /// <summary>What an account says of its clients. Source: dm3-spec, API Delivery-Service, profile extension; <see cref="Postmark"/> is ours.</summary>
 public sealed record ProfileExtension
 {
-    private static readonly ProfileExtension Default = new();
-
     /// <summary>The message types there are. Nothing that a sender sends is looked into here: which ones clients show is for them to say.</summary>
     public static IReadOnlyList<string> AllTypes { get; } = ["NEW", "EDIT", "REPLY", "REACTION", "DELETE_REQUEST", "READ_OPENED", "READ_RECEIVED", "RESEND_REQUEST", "READ_RECEIPT"];
 
@@ -30,7 +28,7 @@ public sealed record ProfileExtension
     }
 
     /// <summary>The same of what is stored.</summary>
-    public static ProfileExtension Read(string? document) => document is null ? Default : JsonSerializer.Deserialize<ProfileExtension>(document, JsonSettings.Options)!;
+    public static ProfileExtension Read(string? document) => document is null ? new() : JsonSerializer.Deserialize<ProfileExtension>(document, JsonSettings.Options)!;
 
     /// <summary>Why it cannot be taken; null if it can.</summary>
     public Problem? Check() => SupportedMessageTypes.Contains("NEW") && SupportedMessageTypes.All(AllTypes.Contains) && SupportedMessageTypes.Distinct().Count() == SupportedMessageTypes.Count
