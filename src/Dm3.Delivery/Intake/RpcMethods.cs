@@ -13,6 +13,8 @@ namespace Dm3.Delivery.Intake;
 /// <summary>The methods of <c>/rpc</c>.</summary>
 public sealed partial class RpcMethods(IntakePipeline intake, AccountDirectory accounts, AccountStore store, RecipientRules rules, ProfileExtensionStore extensions, DeliveryOptions options, ILogger<RpcMethods> log)
 {
+    private static readonly IResult Taken = Results.Text("OK", "text/plain; charset=utf-8");
+
     /// <summary>Carries out a call; every fault is a reply.</summary>
     /// <param name="call">A stranger's.</param>
     /// <param name="isDeployed">Whether it comes from a client that does not keep to JSON-RPC: then only what the deployed service looks at counts.</param>
@@ -48,7 +50,7 @@ public sealed partial class RpcMethods(IntakePipeline intake, AccountDirectory a
         var result = await intake.SubmitAsync(envelope, cancellationToken);
         return result.Fault switch
         {
-            IntakeFault.None => new RpcReply($$"""{"receipt":{{result.Receipt}},"success":true}""", 0, "") { Deployed = Results.Text("OK", "text/plain; charset=utf-8") },
+            IntakeFault.None => new RpcReply($$"""{"receipt":{{result.Receipt}},"success":true}""", 0, "") { Deployed = Taken },
             IntakeFault.Malformed => Failed(RpcErrorCode.InvalidParams, "The envelope has not exactly the members of an envelope.", DeployedForm.Error("invalid schema")),
             IntakeFault.TooLarge => Refused(RpcErrorCode.TooBig, $"The envelope is longer than {options.MaxEnvelopeBytes} bytes."),
             IntakeFault.NotForThisService => Refused(RpcErrorCode.InvalidInput, "The delivery information is not encrypted to this service's key."),
