@@ -26,17 +26,19 @@ public sealed class SqliteDatabase : Database
     private readonly string _path;
     private readonly FileStream _lock;
     private readonly SqliteSession _writeSession;
+    private readonly SqliteLogMover _logMover;
     private readonly SqliteWriter _writer;
     private readonly ConcurrentBag<SqliteSession> _idleReaders = [];
     private int _idleReaderCount;
     private volatile int _disposed;
     private volatile bool _movesLog;
 
-    private SqliteDatabase(string path, FileStream fileLock, SqliteSession writeSession, SqliteConnection logMover)
+    private SqliteDatabase(string path, FileStream fileLock, SqliteSession writeSession, SqliteLogMover logMover)
     {
         _path = path;
         _lock = fileLock;
         _writeSession = writeSession;
+        _logMover = logMover;
         _writer = new SqliteWriter(writeSession, logMover, Deliver, WithoutHeldStates);
     }
 
@@ -62,7 +64,7 @@ public sealed class SqliteDatabase : Database
             connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
             mover = Connect(path, SqliteOpenMode.ReadWrite);
             mover.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
-            return new SqliteDatabase(path, fileLock, new SqliteSession(connection), mover);
+            return new SqliteDatabase(path, fileLock, new SqliteSession(connection), new SqliteLogMover(mover));
         }
         catch
         {
@@ -88,6 +90,7 @@ public sealed class SqliteDatabase : Database
         finally
         {
             _writeSession.Dispose();
+            _logMover.Dispose();
             await _lock.DisposeAsync().ConfigureAwait(false);
         }
     }

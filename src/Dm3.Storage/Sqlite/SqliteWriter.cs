@@ -27,7 +27,7 @@ internal sealed class SqliteWriter : GroupWriter
     private static readonly Sizes Bulk = new(CacheMegabytes: 128, LogStepMegabytes: 256);
 
     private readonly SqliteSession _session;
-    private readonly SqliteConnection _mover;
+    private readonly SqliteLogMover _mover;
     private readonly FileInfo _log;
     private readonly Action<Action> _withoutHeldStates;
     private Task? _move;
@@ -37,10 +37,10 @@ internal sealed class SqliteWriter : GroupWriter
     private bool _mayShrink;
 
     /// <param name="session">Writes.</param>
-    /// <param name="mover">Another connection, which moves the log; the writer's own from now on.</param>
+    /// <param name="mover">Moves most of the log.</param>
     /// <param name="deliver">As in <see cref="GroupWriter"/>.</param>
     /// <param name="withoutHeldStates">Runs an action while no idle reader holds on to the log.</param>
-    public SqliteWriter(SqliteSession session, SqliteConnection mover, Action<string, string> deliver, Action<Action> withoutHeldStates)
+    public SqliteWriter(SqliteSession session, SqliteLogMover mover, Action<string, string> deliver, Action<Action> withoutHeldStates)
         : base(deliver)
     {
         _session = session;
@@ -61,12 +61,8 @@ internal sealed class SqliteWriter : GroupWriter
         return new BulkEnd(this);
     }
 
-    /// <summary>After <see cref="GroupWriter.Stop"/>.</summary>
-    public void Close()
-    {
-        _move?.GetAwaiter().GetResult();
-        _mover.Dispose();
-    }
+    /// <summary>After <see cref="GroupWriter.Stop"/>: waits until nothing is moved any more.</summary>
+    public void Close() => _move?.GetAwaiter().GetResult();
 
     protected override Session Begin()
     {
@@ -86,18 +82,20 @@ internal sealed class SqliteWriter : GroupWriter
     /// <summary>
     /// Each time a step of pages has been written to the log. SQLite's own automatic checkpoint gives way to every read under way, and under constant reads there
     /// is always one: the log grew without end. This one waits for them for a moment; a backup may hold on to the log for longer, until the next step. The file keeps
-    /// its length and is written again from its start, which costs the system less than making it anew; one that had to grow far is cut. Most of it is moved by another
-    /// connection before, while writes go on: 16 MB take tens of milliseconds, in which nothing would be committed.
+    /// its length and is written again from its start, which costs the system less than making it anew; one that had to grow far is cut. Most of it is moved
+    /// before, while writes go on.
     /// </summary>
     protected override void AfterBatch()
     {
         if (_sizes is not { } sizes) return;
         var written = PagesWritten;
-        if (!_mayShrink && unchecked(written - _pagesWhenMoved) < sizes.LogStepMegabytes * (Megabyte / PageBytes)) return;
         if (!_mayShrink)
         {
+            var steps = unchecked(written - _pagesWhenMoved) / (sizes.LogStepMegabytes * (Megabyte / PageBytes));
+            if (steps == 0) return;
             _move ??= Task.Run(MoveBesideWrites);
-            if (!_move.IsCompleted) return;
+            // Where the disk takes it more slowly than it is written, writes wait.
+            if (!_move.IsCompleted && steps < MostSteps) return;
         }
 
         _move?.GetAwaiter().GetResult();
@@ -119,9 +117,9 @@ internal sealed class SqliteWriter : GroupWriter
     {
         try
         {
-            _withoutHeldStates(() => _mover.Execute("PRAGMA wal_checkpoint(PASSIVE)"));
+            _withoutHeldStates(_mover.Move);
         }
-        catch (SqliteException)
+        catch (Exception fault) when (fault is SqliteException or IOException)
         {
             // As above.
         }
