@@ -18,6 +18,10 @@ internal abstract class GroupWriter(Action<string, string> deliver)
 
     private const int Attempts = 2;
 
+    // Where so many come at a time, a moment later is no later: each waits for the others' commits anyway.
+    private const int CrowdedBatch = 8;
+    private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(1);
+
     private readonly Channel<QueuedWrite> _queue = Channel.CreateBounded<QueuedWrite>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     private Thread? _thread;
     private long _commits;
@@ -88,8 +92,11 @@ internal abstract class GroupWriter(Action<string, string> deliver)
         {
             while (TryTakeLike(batch) is { } queued) batch.Add(queued);
             CommitTogether(batch);
+            var isCrowded = batch.Count >= CrowdedBatch;
             batch.Clear();
             AfterBatch();
+            // More of those that come now share the next commit then, and what all commits change is written fewer times.
+            if (isCrowded) Thread.Sleep(GatheringTime);
         }
     }
 

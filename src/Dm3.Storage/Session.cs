@@ -49,6 +49,16 @@ internal abstract class Session : IDisposable
         return numbers;
     }
 
+    /// <summary>The first row of a statement: whole numbers, texts, bytes, and null for NULL; null if there is none.</summary>
+    public virtual object?[]? Row(string sql, params ReadOnlySpan<object?> values)
+    {
+        using var rows = Rows(sql, values);
+        if (!rows.Read()) return null;
+        var row = new object?[rows.FieldCount];
+        for (var i = 0; i < row.Length; i++) row[i] = rows.IsDBNull(i) ? null : rows.GetValue(i);
+        return row;
+    }
+
     /// <summary>The rows of a statement. No other one runs on this session until they are disposed.</summary>
     public virtual DbDataReader Rows(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteReader();
 

@@ -171,7 +171,7 @@ public static class CanonicalJson
         output.Append(']');
     }
 
-    private static void WriteString(PooledText output, ReadOnlySpan<char> text)
+    internal static void WriteString(PooledText output, ReadOnlySpan<char> text)
     {
         output.Append('"');
         // Hardly any text holds a surrogate; without them the search is the quickest there is.
@@ -208,7 +208,7 @@ public static class CanonicalJson
     }
 
     // ECMA-262, Number::toString: the shortest digits that read back the same, as a plain decimal from 1e-6 up to below 1e21.
-    private static void WriteNumber(PooledText output, string literal)
+    internal static void WriteNumber(PooledText output, string literal)
     {
         var value = double.Parse(literal, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (!double.IsFinite(value))

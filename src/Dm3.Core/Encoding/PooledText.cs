@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 
 namespace Dm3.Core.Encoding;
 
@@ -10,8 +11,11 @@ internal sealed class PooledText : IDisposable
     private char[] _buffer = ArrayPool<char>.Shared.Rent(FirstLength);
     private int _length;
 
+    /// <summary>What is written, good until the next change.</summary>
+    public ReadOnlySpan<char> Written => _buffer.AsSpan(0, _length);
+
     /// <summary>How many bytes it has in UTF-8.</summary>
-    public int Utf8Length => System.Text.Encoding.UTF8.GetByteCount(_buffer.AsSpan(0, _length));
+    public int Utf8Length => System.Text.Encoding.UTF8.GetByteCount(Written);
 
     public void Append(char unit)
     {
@@ -24,6 +28,14 @@ internal sealed class PooledText : IDisposable
         if (text.Length > _buffer.Length - _length) Grow(text.Length);
         text.CopyTo(_buffer.AsSpan(_length));
         _length += text.Length;
+    }
+
+    public void AppendBase64(ReadOnlySpan<byte> bytes)
+    {
+        var length = Base64.GetMaxEncodedToUtf8Length(bytes.Length);
+        if (length > _buffer.Length - _length) Grow(length);
+        _ = Convert.TryToBase64Chars(bytes, _buffer.AsSpan(_length), out var written);
+        _length += written;
     }
 
     public override string ToString() => new(_buffer, 0, _length);

@@ -26,7 +26,7 @@ internal static class Utf8Text
 
     /// <summary>Does something with a text's bytes, which are borrowed.</summary>
     /// <returns>False for a lone surrogate, or what <paramref name="use"/> gives.</returns>
-    public static bool TryUse<TState>(string text, TState state, Func<ReadOnlySpan<byte>, TState, bool> use)
+    public static bool TryUse<TState>(ReadOnlySpan<char> text, TState state, Func<ReadOnlySpan<byte>, TState, bool> use)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Strict.GetMaxByteCount(text.Length));
         var status = System.Text.Unicode.Utf8.FromUtf16(text, buffer, out _, out var length, replaceInvalidSequences: false);

@@ -82,9 +82,22 @@ public sealed class EncryptedPayload
     }
 
     /// <summary>The wire form: canonical JSON.</summary>
-    public override string ToString() => EphemeralPublicKey is null
-        ? $"{Head}{Base64Text.Encode(_ciphertext)}{NonceHead}{Hex.Encode(_nonce)}{Tail}"
-        : $"{Head}{Base64Text.Encode(_ciphertext)}{KeyHead}{EphemeralPublicKey}{NonceHead}{Hex.Encode(_nonce)}{Tail}";
+    public override string ToString()
+    {
+        using var text = new PooledText();
+        text.Append(Head);
+        text.AppendBase64(_ciphertext);
+        if (EphemeralPublicKey is not null)
+        {
+            text.Append(KeyHead);
+            text.AppendBase64(EphemeralPublicKey.Bytes);
+        }
+
+        text.Append(NonceHead);
+        text.Append(Hex.Encode(_nonce));
+        text.Append(Tail);
+        return text.ToString();
+    }
 
     /// <summary>Reads the canonical text and nothing else: neither base64 nor hex digits are ever escaped.</summary>
     /// <returns>False for any other text, whatever it may mean.</returns>

@@ -22,13 +22,23 @@ public sealed record DeliveryInformation(string To, string From, string? Deliver
     }
 
     /// <summary>The object.</summary>
-    public JsonObject ToJson()
-    {
-        var json = new JsonObject { ["to"] = To, ["from"] = From };
-        if (DeliveryInstruction is not null) json["deliveryInstruction"] = DeliveryInstruction;
-        return json;
-    }
+    public JsonObject ToJson() => JsonNode.Parse(ToString())!.AsObject();
 
     /// <summary>The plaintext that is encrypted: canonical JSON.</summary>
-    public override string ToString() => CanonicalJson.Serialize(ToJson());
+    public override string ToString()
+    {
+        using var json = new CanonicalWriter();
+        json.BeginObject();
+        WriteMembers(json);
+        json.EndObject();
+        return json.ToString();
+    }
+
+    /// <summary>Writes the members into an object that has begun.</summary>
+    internal void WriteMembers(CanonicalWriter json)
+    {
+        json.Add("deliveryInstruction", DeliveryInstruction);
+        json.Add("from", From);
+        json.Add("to", To);
+    }
 }

@@ -31,16 +31,32 @@ public sealed record Envelope(string Message, EnvelopeMetadata Metadata, string?
     }
 
     /// <summary>Bytes that the size limit counts: UTF-8 of the canonical text. About 6 kB for a short message, 9 kB with postmark.</summary>
-    public int Size() => CanonicalJson.Size(ToJson());
-
-    /// <summary>The object.</summary>
-    public JsonObject ToJson()
+    public int Size()
     {
-        var json = new JsonObject { ["message"] = Message, ["metadata"] = Metadata.ToJson() };
-        if (Postmark is not null) json["postmark"] = Postmark;
-        return json;
+        using var json = Write();
+        return json.Utf8Length;
     }
 
+    /// <summary>The object.</summary>
+    public JsonObject ToJson() => JsonNode.Parse(ToString())!.AsObject();
+
     /// <summary>The wire form: canonical JSON.</summary>
-    public override string ToString() => CanonicalJson.Serialize(ToJson());
+    public override string ToString()
+    {
+        using var json = Write();
+        return json.ToString();
+    }
+
+    private CanonicalWriter Write()
+    {
+        var json = new CanonicalWriter();
+        json.BeginObject();
+        json.Add("message", Message);
+        json.BeginObject("metadata");
+        Metadata.WriteMembers(json, withSignature: true);
+        json.EndObject();
+        json.Add("postmark", Postmark);
+        json.EndObject();
+        return json;
+    }
 }

@@ -29,13 +29,16 @@ public sealed record EnvelopeMetadata(
     /// <summary>The text that the sender signs: canonical JSON without the signature.</summary>
     public string ToSignedText()
     {
-        var json = ToJson();
-        json.Remove("signature");
-        return CanonicalJson.Serialize(json);
+        using var json = Write(withSignature: false);
+        return json.ToString();
     }
 
     /// <summary>True when the signature is of this key. Never true once the delivery information is plain: the signature covers its ciphertext.</summary>
-    public bool IsSigned(SigningPublicKey senderKey) => senderKey.Verifies(ToSignedText(), Signature);
+    public bool IsSigned(SigningPublicKey senderKey)
+    {
+        using var json = Write(withSignature: false);
+        return senderKey.Verifies(json.Written, Signature);
+    }
 
     internal static bool TryRead(JsonElement value, out EnvelopeMetadata metadata)
     {
@@ -56,14 +59,36 @@ public sealed record EnvelopeMetadata(
 
     internal JsonObject ToJson()
     {
-        var json = new JsonObject
+        using var json = Write(withSignature: true);
+        return JsonNode.Parse(json.ToString())!.AsObject();
+    }
+
+    /// <summary>Writes the members into an object that has begun.</summary>
+    internal void WriteMembers(CanonicalWriter json, bool withSignature)
+    {
+        if (PlainDeliveryInformation is { } plain)
         {
-            ["version"] = Version,
-            ["deliveryInformation"] = PlainDeliveryInformation is not null ? PlainDeliveryInformation.ToJson() : JsonValue.Create(SealedDeliveryInformation),
-            ["messageHash"] = MessageHash,
-            ["signature"] = Signature,
-        };
-        if (EncryptionScheme is not null) json["encryptionScheme"] = EncryptionScheme;
+            json.BeginObject("deliveryInformation");
+            plain.WriteMembers(json);
+            json.EndObject();
+        }
+        else
+        {
+            json.Add("deliveryInformation", SealedDeliveryInformation);
+        }
+
+        json.Add("encryptionScheme", EncryptionScheme);
+        json.Add("messageHash", MessageHash);
+        if (withSignature) json.Add("signature", Signature);
+        json.Add("version", Version);
+    }
+
+    private CanonicalWriter Write(bool withSignature)
+    {
+        var json = new CanonicalWriter();
+        json.BeginObject();
+        WriteMembers(json, withSignature);
+        json.EndObject();
         return json;
     }
 }

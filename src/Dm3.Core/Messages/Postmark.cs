@@ -55,28 +55,39 @@ public sealed record Postmark(PostmarkForm Form, long IncomingTimestampMilliseco
         Base64Text.TryDecode(Signature, out var signature) && service.Verifies(SignedBytes(), signature);
 
     /// <summary>The object.</summary>
-    public JsonObject ToJson()
-    {
-        var json = ToUnsignedJson();
-        json["signature"] = Signature;
-        return json;
-    }
+    public JsonObject ToJson() => JsonNode.Parse(ToString())!.AsObject();
 
     /// <summary>The plaintext that is encrypted: canonical JSON.</summary>
-    public override string ToString() => CanonicalJson.Serialize(ToJson());
+    public override string ToString() => ToText(Signature);
 
     private static string TimestampName(PostmarkForm form) => form == PostmarkForm.Deployed ? DeployedTimestamp : SpecifiedTimestamp;
 
     // The message is a text already; deployed services serialise it once more, so what they hash begins and ends with a quotation mark.
     private static Hash256 HashOf(string sealedMessage, PostmarkForm form) => form == PostmarkForm.Deployed
-        ? PersonalMessage.Hash(CanonicalJson.Serialize(sealedMessage))
+        ? HashOfText(sealedMessage)
         : Sha256Hash.Of(sealedMessage);
 
-    private JsonObject ToUnsignedJson() => new() { [TimestampName(Form)] = IncomingTimestampMilliseconds, ["messageHash"] = MessageHash };
+    private static Hash256 HashOfText(string text)
+    {
+        using var json = new PooledText();
+        CanonicalJson.WriteString(json, text);
+        return PersonalMessage.Hash(json.Written);
+    }
+
+    private string ToText(string? signature)
+    {
+        using var json = new CanonicalWriter();
+        json.BeginObject();
+        json.Add(TimestampName(Form), IncomingTimestampMilliseconds);
+        json.Add("messageHash", MessageHash);
+        json.Add("signature", signature);
+        json.EndObject();
+        return json.ToString();
+    }
 
     private byte[] SignedBytes()
     {
-        var hash = Sha256Hash.Of(CanonicalJson.Serialize(ToUnsignedJson()));
+        var hash = Sha256Hash.Of(ToText(signature: null));
         return Form == PostmarkForm.Deployed ? Utf8Text.GetBytes(hash.ToString()) : hash.Bytes.ToArray();
     }
 }

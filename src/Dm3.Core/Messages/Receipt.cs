@@ -53,25 +53,25 @@ public sealed record Receipt(
     }
 
     /// <summary>The object; times are Unix milliseconds, the address is lower-case hex.</summary>
-    public JsonObject ToJson()
-    {
-        var json = ToUnsignedJson();
-        json["signature"] = Signature;
-        return json;
-    }
+    public JsonObject ToJson() => JsonNode.Parse(ToString())!.AsObject();
 
     /// <summary>The wire form: canonical JSON.</summary>
-    public override string ToString() => CanonicalJson.Serialize(ToJson());
+    public override string ToString() => ToText(Signature);
 
-    private string ToSignedText() => Purpose + CanonicalJson.Serialize(ToUnsignedJson());
+    private string ToSignedText() => Purpose + ToText(signature: null);
 
-    private JsonObject ToUnsignedJson() => new()
+    private string ToText(string? signature)
     {
-        ["service"] = Service,
-        ["to"] = To,
-        ["account"] = Account.ToLowerHex(),
-        ["messageHash"] = MessageHash.ToString(),
-        ["acceptedAt"] = AcceptedAtUnixMilliseconds,
-        ["expiresAt"] = ExpiresAtUnixMilliseconds,
-    };
+        using var json = new CanonicalWriter();
+        json.BeginObject();
+        json.Add("acceptedAt", AcceptedAtUnixMilliseconds);
+        json.Add("account", Account.ToLowerHex());
+        json.Add("expiresAt", ExpiresAtUnixMilliseconds);
+        json.Add("messageHash", MessageHash.ToString());
+        json.Add("service", Service);
+        json.Add("signature", signature);
+        json.Add("to", To);
+        json.EndObject();
+        return json.ToString();
+    }
 }

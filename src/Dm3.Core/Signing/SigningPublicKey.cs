@@ -43,7 +43,7 @@ public sealed class SigningPublicKey : IEquatable<SigningPublicKey>
     /// <summary>As over the text's UTF-8 bytes.</summary>
     /// <param name="text">The signed text; one with a lone surrogate has no signature.</param>
     /// <param name="signature">Canonical base64 of 64 bytes.</param>
-    public bool Verifies(string text, string signature) =>
+    public bool Verifies(ReadOnlySpan<char> text, string signature) =>
         Base64Text.TryDecode(signature, out var bytes) && Utf8Text.TryUse(text, (Key: this, bytes), static (message, state) => state.Key.Verifies(message, state.bytes));
 
     /// <summary>The wire form.</summary>

@@ -24,8 +24,11 @@ public sealed record ProfileExtension
     public static ProfileExtension Of(Address account, ProfileExtensionStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return store.Find(account) is { } document ? JsonSerializer.Deserialize<ProfileExtension>(document, JsonSettings.Options)! : new ProfileExtension();
+        return Read(store.Find(account));
     }
+
+    /// <summary>The same of what is stored.</summary>
+    public static ProfileExtension Read(string? document) => document is null ? new() : JsonSerializer.Deserialize<ProfileExtension>(document, JsonSettings.Options)!;
 
     /// <summary>Why it cannot be taken; null if it can.</summary>
     public Problem? Check() => SupportedMessageTypes.Contains("NEW") && SupportedMessageTypes.All(AllTypes.Contains) && SupportedMessageTypes.Distinct().Count() == SupportedMessageTypes.Count

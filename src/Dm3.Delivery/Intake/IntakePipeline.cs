@@ -26,7 +26,6 @@ public sealed class IntakePipeline(
     SpamRules spam,
     MessageStore messages,
     Receipts receipts,
-    ProfileExtensionStore extensions,
     DeliveryMeters meters,
     DeliveryOptions options,
     TimeProvider clock)
@@ -53,8 +52,9 @@ public sealed class IntakePipeline(
         if (!AccountName.TryNormalize(information!.To, out var to)) return new(IntakeFault.UnknownRecipient);
         var found = await accounts.ResolveAsync(to, cancellationToken);
         if (found.Fault == LoginFault.EnsUnreachable) return new(IntakeFault.Unavailable);
-        if (found.Fault != LoginFault.None || store.Find(found.Address) is not { } account) return new(IntakeFault.UnknownRecipient);
+        if (found.Fault != LoginFault.None || store.FindRecipient(found.Address) is not { } recipient) return new(IntakeFault.UnknownRecipient);
 
+        var account = recipient.Account;
         if (!AccountName.TryNormalize(information.From, out var from)) return new(IntakeFault.UnknownSender);
         if (await keys.FindAsync(from, cancellationToken) is not { } sender) return new(IntakeFault.Unavailable);
         var fault = Check(envelope, sender);
@@ -69,7 +69,7 @@ public sealed class IntakePipeline(
         SpamVerdict verdict;
         try
         {
-            verdict = await spam.CheckAsync(new SpamSubject(account.Address, from, sender.Vouching, bytes), cancellationToken);
+            verdict = await spam.CheckAsync(new SpamSubject(account.Address, from, sender.Vouching, bytes), recipient, cancellationToken);
             if (verdict.Refusal is { } refusal) return new(IntakeFault.Spam, refusal);
         }
         catch (RpcException)
@@ -78,7 +78,7 @@ public sealed class IntakePipeline(
         }
 
         now = clock.GetUtcNow();
-        var postmark = Postmark.Create(envelope.Message, now, identity.Signing, ProfileExtension.Of(account.Address, extensions).Postmark);
+        var postmark = Postmark.Create(envelope.Message, now, identity.Signing, ProfileExtension.Read(recipient.ProfileExtension).Postmark);
         if (!EnvelopeBuilder.TryDeliver(envelope, information, postmark, recipientKeys.Of(account), RandomNumberGenerator.Fill, out var delivered)) return new(IntakeFault.UnknownRecipient);
         var shares = options.Shares.ToShares();
         if (verdict.MaxWaitingFromUnknown is { } most) shares = shares with { UnknownMessages = Math.Min(most, shares.UnknownMessages) };

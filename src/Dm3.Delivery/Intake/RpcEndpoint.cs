@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Dm3.Delivery.Endpoints;
 
@@ -27,7 +28,7 @@ public static class RpcEndpoint
         }
 
         if (body.GetArrayLength() is 0 or > MaxCalls) return Json(Refusal(RpcErrorCode.InvalidRequest, $"A batch holds 1 to {MaxCalls} calls."), 400);
-        var replies = new List<string>();
+        var replies = new List<ReadOnlyMemory<byte>>();
         foreach (var each in body.EnumerateArray())
         {
             var call = RpcCall.Read(each);
@@ -37,12 +38,25 @@ public static class RpcEndpoint
             else if (call.Code == RpcErrorCode.InvalidRequest) replies.Add(reply.ToJson(RpcCall.NoId));
         }
 
-        return replies.Count == 0 ? Results.NoContent() : Json($"[{string.Join(',', replies)}]");
+        return replies.Count == 0 ? Results.NoContent() : Json(Batch(replies));
     }
 
     private static bool HasId(JsonElement body) => Core.Encoding.JsonText.TryGetMember(body, "id", out _);
 
-    private static string Refusal(int code, string message) => new RpcReply(null, code, message) { Deployed = Results.Empty }.ToJson(RpcCall.NoId);
+    private static byte[] Batch(List<ReadOnlyMemory<byte>> replies)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        foreach (var reply in replies)
+        {
+            json.Write(json.WrittenCount == 0 ? "["u8 : ","u8);
+            json.Write(reply.Span);
+        }
 
-    private static IResult Json(string body, int status = 200) => Results.Text(body, "application/json; charset=utf-8", statusCode: status);
+        json.Write("]"u8);
+        return json.WrittenSpan.ToArray();
+    }
+
+    private static ReadOnlyMemory<byte> Refusal(int code, string message) => new RpcReply(null, code, message) { Deployed = Results.Empty }.ToJson(RpcCall.NoId);
+
+    private static RpcResult Json(ReadOnlyMemory<byte> body, int status = 200) => new(body, status);
 }

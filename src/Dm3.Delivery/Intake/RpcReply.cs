@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -7,10 +6,10 @@ using System.Text.Json.Nodes;
 namespace Dm3.Delivery.Intake;
 
 /// <summary>Outcome of a JSON-RPC call, in both forms: that of the specification, and that of the deployed service, whose clients send no <c>id</c>.</summary>
-/// <param name="Result">Of a success; null of a failure.</param>
+/// <param name="Result">Of a success: JSON of ours; null of a failure.</param>
 /// <param name="Code">Code of a failure; 0 of a success.</param>
 /// <param name="Message">One sentence for people, of a failure.</param>
-public sealed record RpcReply(JsonNode? Result, int Code, string Message)
+public sealed record RpcReply(string? Result, int Code, string Message)
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -22,7 +21,7 @@ public sealed record RpcReply(JsonNode? Result, int Code, string Message)
 
     /// <summary>The JSON-RPC 2.0 object.</summary>
     /// <param name="id">The caller's id as it wrote it, so that every number and every text comes back unchanged; <c>null</c> where there is none.</param>
-    public string ToJson(string id)
+    public ReadOnlyMemory<byte> ToJson(string id)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Writing))
@@ -34,7 +33,7 @@ public sealed record RpcReply(JsonNode? Result, int Code, string Message)
             if (Code == 0)
             {
                 json.WritePropertyName("result");
-                Write(json, Result);
+                json.WriteRawValue(Result!, skipInputValidation: true);
             }
             else
             {
@@ -44,7 +43,7 @@ public sealed record RpcReply(JsonNode? Result, int Code, string Message)
                 if (Data is not null)
                 {
                     json.WritePropertyName("data");
-                    Write(json, Data);
+                    Data.WriteTo(json);
                 }
 
                 json.WriteEndObject();
@@ -53,12 +52,6 @@ public sealed record RpcReply(JsonNode? Result, int Code, string Message)
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    private static void Write(Utf8JsonWriter json, JsonNode? value)
-    {
-        if (value is null) json.WriteNullValue();
-        else value.WriteTo(json);
+        return buffer.WrittenMemory;
     }
 }

@@ -127,6 +127,9 @@ public sealed partial class LiveHub(PickupStore messages, LiveOptions options, I
     internal IReadOnlyList<WaitingMessage> Read(LiveSocket socket) =>
         messages.After(socket.Account, socket.Session!.Device, socket.Cursor, PageMessages, PageBytes);
 
+    /// <summary>Whether there may be more messages than were read.</summary>
+    internal static bool IsFull(IReadOnlyList<WaitingMessage> page) => page.Count == PageMessages || page.Sum(message => message.EnvelopeJson.Length) >= PageBytes;
+
     [LoggerMessage(Level = LogLevel.Error, Message = "A socket ended by a fault")]
     internal partial void Report(Exception fault);
 

@@ -134,7 +134,6 @@ public abstract class LiveSocket
         {
             using var turn = await _hub.WriterAsync();
             var page = _hub.Read(this);
-            if (page.Count == 0) break;
             foreach (var message in page)
             {
                 if (HasEnded) return;
@@ -143,6 +142,9 @@ public abstract class LiveSocket
                 WritingSince = 0;
                 Cursor = message.Sequence;
             }
+
+            // What came after the page was read has signalled: the pump looks once more.
+            if (!LiveHub.IsFull(page)) break;
         }
 
         if (!HasEnded) await CaughtUpAsync();

@@ -11,9 +11,12 @@ public sealed class RecipientRules(SpamSettingsStore store)
     private static readonly SpamSettings None = new();
 
     /// <summary>The settings of an account, and the addresses that its blocked names pointed to. Everything is off where nothing is stored.</summary>
-    public (SpamSettings Settings, IReadOnlyList<Address> BlockedAddresses) Find(Address account) => store.Find(account) is { } stored
-        ? (JsonSerializer.Deserialize<SpamSettings>(stored.Document, JsonSettings.Options)!, stored.BlockedAddresses)
-        : (None, []);
+    public (SpamSettings Settings, IReadOnlyList<Address> BlockedAddresses) Find(Address account) => Read(store.Find(account));
+
+    /// <summary>The same of what is stored.</summary>
+    public static (SpamSettings Settings, IReadOnlyList<Address> BlockedAddresses) Read(StoredSpamSettings? stored) => stored is null
+        ? (None, [])
+        : (JsonSerializer.Deserialize<SpamSettings>(stored.Document, JsonSettings.Options)!, stored.BlockedAddresses);
 
     /// <summary>Replaces the settings of an account.</summary>
     /// <returns>False if there is no such account (any more).</returns>

@@ -1,3 +1,4 @@
+using Dm3.Storage.Accounts;
 using Dm3.Storage.Spam;
 
 namespace Dm3.Delivery.Spam;
@@ -14,18 +15,22 @@ public sealed class SpamRules(IEnumerable<ISpamRule> rules, RecipientRules recip
     private readonly ISpamRule[] _rules = [.. rules];
 
     /// <summary>Tests a message before it is stored.</summary>
+    /// <param name="subject">The message.</param>
+    /// <param name="recipient">Its recipient as the store has it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="Dm3.Ens.Rpc.RpcException">The node is out of reach: our fault, the sender may try again.</exception>
-    public async Task<SpamVerdict> CheckAsync(SpamSubject subject, CancellationToken cancellationToken)
+    public async Task<SpamVerdict> CheckAsync(SpamSubject subject, StoredRecipient recipient, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        var (settings, blockedAddresses) = recipients.Find(subject.Recipient);
+        ArgumentNullException.ThrowIfNull(recipient);
+        var (settings, blockedAddresses) = RecipientRules.Read(recipient.SpamSettings);
         if (settings.Blocked.Any(entry => BlockedSender.Covers(entry, subject.SenderName, subject.SenderAddress))
             || (subject.SenderAddress is { } address && blockedAddresses.Contains(address)))
         {
             return new SpamVerdict(new SpamRefusal("blocked", "The recipient takes no messages from this sender."), IsKnownSender: false);
         }
 
-        if (contacts.Knows(subject.Recipient, subject.SenderName, subject.SenderAddress)) return new SpamVerdict(null, IsKnownSender: true);
+        if (recipient.HasContacts && contacts.Knows(subject.Recipient, subject.SenderName, subject.SenderAddress)) return new SpamVerdict(null, IsKnownSender: true);
         return new SpamVerdict(await CheckPublicAsync(subject, settings, cancellationToken), IsKnownSender: false) { MaxWaitingFromUnknown = settings.MaxWaitingFromUnknown };
     }
 

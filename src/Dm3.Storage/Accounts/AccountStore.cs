@@ -1,4 +1,5 @@
 using Dm3.Ethereum;
+using Dm3.Storage.Spam;
 
 namespace Dm3.Storage.Accounts;
 
@@ -11,6 +12,22 @@ public sealed class AccountStore(Database database)
         using var row = session.Command("SELECT address, name, profile, opened_at FROM accounts WHERE address = @1", address.Bytes.ToArray()).ExecuteReader();
         return row.Read() ? new StoredAccount(new Address(row.GetFieldValue<byte[]>(0)), row.GetString(1), row.GetString(2), row.GetInt64(3)) : null;
     });
+
+    /// <summary>The account of an address with all that decides about a message to it, in one read; null if there is none.</summary>
+    public StoredRecipient? FindRecipient(Address address) => database.Read(address, static (session, address) => session.Row(
+        """
+        SELECT a.name, a.profile, a.opened_at, s.document, s.blocked_addresses, e.document, (SELECT 1 FROM contacts c WHERE c.account = a.address LIMIT 1) FROM accounts a
+        LEFT JOIN spam_settings s ON s.account = a.address
+        LEFT JOIN profile_extensions e ON e.account = a.address
+        WHERE a.address = @1
+        """,
+        address.Bytes.ToArray()) is { } row
+        ? new StoredRecipient(
+            new StoredAccount(address, (string)row[0]!, (string)row[1]!, (long)row[2]!),
+            row[3] is string settings ? StoredSpamSettings.Read(settings, (byte[])row[4]!) : null,
+            (string?)row[5],
+            HasContacts: row[6] is not null)
+        : null);
 
     /// <summary>Opens an account, or takes in name and profile of one that is open.</summary>
     public Task OpenAsync(StoredAccount account, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ public sealed class MessageStore(Database database)
             session =>
             {
                 // Nobody else writes meanwhile: what is read here holds until the commit.
-                if (Refusal(session, account, hash, message, bytes, out var sequence) is { } refusal) return refusal;
+                if (Refusal(session, account, hash, message, bytes, out var sequence, out var isNotified) is { } refusal) return refusal;
                 var unknown = message.SenderIsKnown ? 0 : 1;
                 session.Enqueue(
                     """
@@ -54,7 +54,7 @@ public sealed class MessageStore(Database database)
                     message.EnvelopeJson);
                 session.Enqueue(
                     "INSERT INTO taken_messages (account, hash, sequence, taken_at, sender) VALUES (@1, @2, @3, @4, @5)", account, hash, sequence, message.ReceivedAtUnixMilliseconds, senderHash);
-                NoticeStore.MessageCame(session, account, message.ReceivedAtUnixMilliseconds / 1000);
+                if (isNotified) NoticeStore.MessageCame(session, account, message.ReceivedAtUnixMilliseconds / 1000);
                 session.Publish(Channel, message.Account.ToLowerHex());
                 return MessageAdd.Added;
             },
@@ -76,20 +76,22 @@ public sealed class MessageStore(Database database)
         return new TakenMessage(row.GetInt64(0), state, row.IsDBNull(2) ? default : row.GetFieldValue<byte[]>(2));
     });
 
-    private static MessageAdd? Refusal(Session session, byte[] account, byte[] hash, NewMessage message, int bytes, out long sequence)
+    private static MessageAdd? Refusal(Session session, byte[] account, byte[] hash, NewMessage message, int bytes, out long sequence, out bool isNotified)
     {
         var row = session.Numbers(
             """
-            SELECT length(t.hash), b.last_sequence, b.bytes, b.unknown_messages, b.unknown_bytes, s.bytes FROM accounts a
+            SELECT length(t.hash), b.last_sequence, b.bytes, b.unknown_messages, b.unknown_bytes, s.bytes, n.enabled FROM accounts a
             LEFT JOIN mailboxes b ON b.account = a.address
             LEFT JOIN waiting_senders s ON s.account = a.address AND s.sender = @3
             LEFT JOIN taken_messages t ON t.account = a.address AND t.hash = @2
+            LEFT JOIN notification_settings n ON n.account = a.address
             WHERE a.address = @1
             """,
             account,
             hash,
             message.Sender);
         sequence = 0;
+        isNotified = row?[6] is 1;
         if (row is null) return MessageAdd.NoAccount;
         if (row[0] is not null) return MessageAdd.Duplicate;
         // NULL: nothing waits, or has ever come.

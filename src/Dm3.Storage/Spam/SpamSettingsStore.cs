@@ -9,7 +9,7 @@ public sealed class SpamSettingsStore(Database database)
     public StoredSpamSettings? Find(Address account) => database.Read(account, static (session, account) =>
     {
         using var row = session.Command("SELECT document, blocked_addresses FROM spam_settings WHERE account = @1", account.Bytes.ToArray()).ExecuteReader();
-        return row.Read() ? new StoredSpamSettings(row.GetString(0), [.. row.GetFieldValue<byte[]>(1).Chunk(Address.Length).Select(bytes => new Address(bytes))]) : null;
+        return row.Read() ? StoredSpamSettings.Read(row.GetString(0), row.GetFieldValue<byte[]>(1)) : null;
     });
 
     /// <summary>Replaces the settings of an account.</summary>

@@ -26,18 +26,20 @@ public sealed class SqliteDatabase : Database
     private readonly string _path;
     private readonly FileStream _lock;
     private readonly SqliteSession _writeSession;
+    private readonly SqliteLogMover _logMover;
     private readonly SqliteWriter _writer;
     private readonly ConcurrentBag<SqliteSession> _idleReaders = [];
     private int _idleReaderCount;
     private volatile int _disposed;
     private volatile bool _movesLog;
 
-    private SqliteDatabase(string path, FileStream fileLock, SqliteSession writeSession)
+    private SqliteDatabase(string path, FileStream fileLock, SqliteSession writeSession, SqliteLogMover logMover)
     {
         _path = path;
         _lock = fileLock;
         _writeSession = writeSession;
-        _writer = new SqliteWriter(writeSession, Deliver, WithoutHeldStates);
+        _logMover = logMover;
+        _writer = new SqliteWriter(writeSession, logMover, Deliver, WithoutHeldStates);
     }
 
     /// <inheritdoc/>
@@ -52,7 +54,7 @@ public sealed class SqliteDatabase : Database
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var fileLock = TakeLock(path);
-        SqliteConnection? connection = null;
+        SqliteConnection? connection = null, mover = null;
         try
         {
             connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
@@ -60,10 +62,13 @@ public sealed class SqliteDatabase : Database
             // synchronous=FULL is the default, but the promise to callers rests on it. The writer moves the log into the
             // file itself, and sizes its cache.
             connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
-            return new SqliteDatabase(path, fileLock, new SqliteSession(connection));
+            mover = Connect(path, SqliteOpenMode.ReadWrite);
+            mover.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
+            return new SqliteDatabase(path, fileLock, new SqliteSession(connection), new SqliteLogMover(mover));
         }
         catch
         {
+            mover?.Dispose();
             connection?.Dispose();
             fileLock.Dispose();
             throw;
@@ -75,6 +80,7 @@ public sealed class SqliteDatabase : Database
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await Task.Run(_writer.Stop).ConfigureAwait(false);
+        await Task.Run(_writer.Close).ConfigureAwait(false);
         while (_idleReaders.TryTake(out var reader)) reader.Dispose();
         try
         {
@@ -84,6 +90,7 @@ public sealed class SqliteDatabase : Database
         finally
         {
             _writeSession.Dispose();
+            _logMover.Dispose();
             await _lock.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -58,14 +58,17 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
 
     /// <inheritdoc/>
     public override int Execute(string sql, params ReadOnlySpan<object?> values) =>
-        SqliteStep.TryRun(this, sql, values, out _) ? raw.sqlite3_changes(connection.Handle) : Command(sql, values).ExecuteNonQuery();
+        SqliteStep.TryRun<object>(this, sql, values, null, out _) ? raw.sqlite3_changes(connection.Handle) : Command(sql, values).ExecuteNonQuery();
 
     /// <inheritdoc/>
     public override long? Number(string sql, params ReadOnlySpan<object?> values) =>
-        SqliteStep.TryRun(this, sql, values, out var row) ? row?[0] : (long?)Command(sql, values).ExecuteScalar();
+        SqliteStep.TryRun(this, sql, values, SqliteStep.Numbers, out var row) ? row?[0] : (long?)Command(sql, values).ExecuteScalar();
 
     /// <inheritdoc/>
-    public override long?[]? Numbers(string sql, params ReadOnlySpan<object?> values) => SqliteStep.TryRun(this, sql, values, out var row) ? row : base.Numbers(sql, values);
+    public override long?[]? Numbers(string sql, params ReadOnlySpan<object?> values) => SqliteStep.TryRun(this, sql, values, SqliteStep.Numbers, out var row) ? row : base.Numbers(sql, values);
+
+    /// <inheritdoc/>
+    public override object?[]? Row(string sql, params ReadOnlySpan<object?> values) => SqliteStep.TryRun(this, sql, values, SqliteStep.Values, out var row) ? row : base.Row(sql, values);
 
     /// <summary>The prepared statement for a constant text, for those that go around the driver; they reset it. Null if it does not compile now.</summary>
     public SqliteStatement? Statement(string sql)

@@ -6,7 +6,7 @@ using SQLitePCL;
 namespace Dm3.Storage.Sqlite;
 
 /// <summary>
-/// A statement of a write: bound, stepped to its end and reset without the driver's command and reader, which take longer than SQLite itself does. An import
+/// A short statement: bound, stepped to its end and reset without the driver's command and reader, which take longer than SQLite itself does. An import
 /// runs five for a name.
 /// </summary>
 internal static class SqliteStep
@@ -17,10 +17,12 @@ internal static class SqliteStep
     /// <param name="session">Whose statement it is.</param>
     /// <param name="sql">The text.</param>
     /// <param name="values">Its parameters <c>@1</c>, <c>@2</c>, …</param>
-    /// <param name="row">The first row, NULL for what is no whole number; null if there is none.</param>
+    /// <param name="read">Reads the first row; null if it is of no interest.</param>
+    /// <param name="row">What it gave; null if there is none.</param>
     /// <returns>False if nothing was done and the driver is to be asked: it waits for a lock, and explains what does not compile.</returns>
     /// <exception cref="SqliteException">SQLite refused.</exception>
-    public static bool TryRun(SqliteSession session, string sql, ReadOnlySpan<object?> values, out long?[]? row)
+    public static bool TryRun<TRow>(SqliteSession session, string sql, ReadOnlySpan<object?> values, Func<sqlite3_stmt, TRow>? read, out TRow? row)
+        where TRow : class
     {
         row = null;
         if (session.Statement(sql) is not { } prepared) return false;
@@ -29,7 +31,7 @@ internal static class SqliteStep
         {
             for (var i = 0; i < prepared.Places.Length; i++) Check(session, Bind(statement, i + 1, values[prepared.Places[i]]));
             var step = raw.sqlite3_step(statement);
-            if (step == raw.SQLITE_ROW) row = Numbers(statement);
+            if (step == raw.SQLITE_ROW) row = read?.Invoke(statement);
             while (step == raw.SQLITE_ROW) step = raw.sqlite3_step(statement);
             if (step is raw.SQLITE_BUSY or raw.SQLITE_LOCKED) return false;
             Check(session, step == raw.SQLITE_DONE ? raw.SQLITE_OK : step);
@@ -41,11 +43,30 @@ internal static class SqliteStep
         }
     }
 
-    private static long?[] Numbers(sqlite3_stmt row)
+    /// <summary>NULL for what is no whole number.</summary>
+    public static long?[] Numbers(sqlite3_stmt row)
     {
         var numbers = new long?[raw.sqlite3_column_count(row)];
         for (var i = 0; i < numbers.Length; i++) numbers[i] = raw.sqlite3_column_type(row, i) == raw.SQLITE_INTEGER ? raw.sqlite3_column_int64(row, i) : null;
         return numbers;
+    }
+
+    /// <summary>Whole numbers, texts, bytes, and null for NULL.</summary>
+    public static object?[] Values(sqlite3_stmt row)
+    {
+        var values = new object?[raw.sqlite3_column_count(row)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = raw.sqlite3_column_type(row, i) switch
+            {
+                raw.SQLITE_NULL => null,
+                raw.SQLITE_INTEGER => raw.sqlite3_column_int64(row, i),
+                raw.SQLITE_TEXT => Encoding.UTF8.GetString(raw.sqlite3_column_blob(row, i)),
+                _ => raw.sqlite3_column_blob(row, i).ToArray(),
+            };
+        }
+
+        return values;
     }
 
     private static void Check(SqliteSession session, int code)

@@ -27,20 +27,24 @@ internal sealed class SqliteWriter : GroupWriter
     private static readonly Sizes Bulk = new(CacheMegabytes: 128, LogStepMegabytes: 256);
 
     private readonly SqliteSession _session;
+    private readonly SqliteLogMover _mover;
     private readonly FileInfo _log;
     private readonly Action<Action> _withoutHeldStates;
+    private Task? _move;
     private Sizes? _sizes;
     private int _bulks;
     private uint _pagesWhenMoved;
     private bool _mayShrink;
 
-    /// <param name="session">Its connection.</param>
+    /// <param name="session">Writes.</param>
+    /// <param name="mover">Moves most of the log.</param>
     /// <param name="deliver">As in <see cref="GroupWriter"/>.</param>
     /// <param name="withoutHeldStates">Runs an action while no idle reader holds on to the log.</param>
-    public SqliteWriter(SqliteSession session, Action<string, string> deliver, Action<Action> withoutHeldStates)
+    public SqliteWriter(SqliteSession session, SqliteLogMover mover, Action<string, string> deliver, Action<Action> withoutHeldStates)
         : base(deliver)
     {
         _session = session;
+        _mover = mover;
         _withoutHeldStates = withoutHeldStates;
         _log = new FileInfo(session.Connection.DataSource + "-wal");
         Start("sqlite writer");
@@ -56,6 +60,9 @@ internal sealed class SqliteWriter : GroupWriter
         Interlocked.Increment(ref _bulks);
         return new BulkEnd(this);
     }
+
+    /// <summary>After <see cref="GroupWriter.Stop"/>: waits until nothing is moved any more.</summary>
+    public void Close() => _move?.GetAwaiter().GetResult();
 
     protected override Session Begin()
     {
@@ -75,13 +82,24 @@ internal sealed class SqliteWriter : GroupWriter
     /// <summary>
     /// Each time a step of pages has been written to the log. SQLite's own automatic checkpoint gives way to every read under way, and under constant reads there
     /// is always one: the log grew without end. This one waits for them for a moment; a backup may hold on to the log for longer, until the next step. The file keeps
-    /// its length and is written again from its start, which costs the system less than making it anew; one that had to grow far is cut.
+    /// its length and is written again from its start, which costs the system less than making it anew; one that had to grow far is cut. Most of it is moved
+    /// before, while writes go on.
     /// </summary>
     protected override void AfterBatch()
     {
         if (_sizes is not { } sizes) return;
         var written = PagesWritten;
-        if (!_mayShrink && unchecked(written - _pagesWhenMoved) < sizes.LogStepMegabytes * (Megabyte / PageBytes)) return;
+        if (!_mayShrink)
+        {
+            var steps = unchecked(written - _pagesWhenMoved) / (sizes.LogStepMegabytes * (Megabyte / PageBytes));
+            if (steps == 0) return;
+            _move ??= Task.Run(MoveBesideWrites);
+            // Where the disk takes it more slowly than it is written, writes wait.
+            if (!_move.IsCompleted && steps < MostSteps) return;
+        }
+
+        _move?.GetAwaiter().GetResult();
+        _move = null;
         _log.Refresh();
         var isLong = _mayShrink || (_log.Exists && _log.Length > MostSteps * (long)sizes.LogStepMegabytes * Megabyte);
         (_mayShrink, _pagesWhenMoved) = (false, written);
@@ -92,6 +110,18 @@ internal sealed class SqliteWriter : GroupWriter
         catch (SqliteException)
         {
             // The disk is full: nothing is lost, and the writes that do not fit tell their callers.
+        }
+    }
+
+    private void MoveBesideWrites()
+    {
+        try
+        {
+            _withoutHeldStates(_mover.Move);
+        }
+        catch (Exception fault) when (fault is SqliteException or IOException)
+        {
+            // As above.
         }
     }
 

@@ -28,12 +28,12 @@ internal sealed class SubmissionSteps(IServiceProvider services, Correspondence 
         var information = envelopes.Select(Opened).ToArray();
         var (directory, accounts, keys) = (services.GetRequiredService<AccountDirectory>(), services.GetRequiredService<AccountStore>(), services.GetRequiredService<PublishedKeys>());
         var (recipientKeys, spam, receipts) = (services.GetRequiredService<RecipientKeys>(), services.GetRequiredService<SpamRules>(), services.GetRequiredService<Receipts>());
-        var (extensions, messages) = (services.GetRequiredService<ProfileExtensionStore>(), services.GetRequiredService<MessageStore>());
-        var stored = information.Select(each => accounts.Find(Resolve(each.To))!).ToArray();
+        var messages = services.GetRequiredService<MessageStore>();
+        var stored = information.Select(each => accounts.FindRecipient(Resolve(each.To))!).ToArray();
         var senders = information.Select(each => Wait(keys.FindAsync(each.From, default))!).ToArray();
         var postmark = Postmark.Create(envelopes[0].Message, DateTimeOffset.UtcNow, identity.Signing);
-        var delivered = envelopes.Select((envelope, i) => Deliver(envelope, information[i], postmark, stored[i])).ToArray();
-        var message = new NewMessage(stored[0].Address, default, information[0].From, delivered[0].ToString(), 0);
+        var delivered = envelopes.Select((envelope, i) => Deliver(envelope, information[i], postmark, stored[i].Account)).ToArray();
+        var message = new NewMessage(stored[0].Account.Address, default, information[0].From, delivered[0].ToString(), 0);
         List<StepTime> steps =
         [
             timer.Time("parse the JSON", i => Parse(calls[i % Calls]).Dispose()),
@@ -41,19 +41,18 @@ internal sealed class SubmissionSteps(IServiceProvider services, Correspondence 
             timer.Time("open the delivery information", i => Opened(envelopes[i % Calls])),
             timer.Time("normalise both names", i => Normalize(information[i % Calls])),
             timer.Time("the recipient's address, from the cache of ENS", i => Resolve(information[i % Calls].To)),
-            timer.Time("the recipient's account", i => accounts.Find(stored[i % Calls].Address)),
+            timer.Time("the recipient's account and settings", i => accounts.FindRecipient(stored[i % Calls].Account.Address)),
             timer.Time("the sender's key, from the cache", i => Wait(keys.FindAsync(information[i % Calls].From, default))),
             timer.Time("verify the sender's signature", i => EnvelopeOpener.CheckMetadata(envelopes[i % Calls].Metadata, new Core.Signing.SigningPublicKey(senders[i % Calls].SigningKey.Span))),
-            timer.Time("the recipient's rules", i => Wait(spam.CheckAsync(new SpamSubject(stored[i % Calls].Address, information[i % Calls].From, senders[i % Calls].Account, 6_000), default))),
-            timer.Time("the form of its postmark", i => ProfileExtension.Of(stored[i % Calls].Address, extensions)),
+            timer.Time("the recipient's rules", i => Wait(spam.CheckAsync(new SpamSubject(stored[i % Calls].Account.Address, information[i % Calls].From, senders[i % Calls].Account, 6_000), stored[i % Calls], default))),
             timer.Time("make the postmark", i => Postmark.Create(envelopes[i % Calls].Message, DateTimeOffset.UtcNow, identity.Signing)),
-            timer.Time("seal it", i => Deliver(envelopes[i % Calls], information[i % Calls], postmark, stored[i % Calls])),
+            timer.Time("seal it", i => Deliver(envelopes[i % Calls], information[i % Calls], postmark, stored[i % Calls].Account)),
             timer.Time("write the envelope", i => delivered[i % Calls].ToString()),
             timer.Time($"store it ({WritesTogether} in a commit; waits for the disk)", i =>
             {
                 if (i % WritesTogether == 0) Wait(Task.WhenAll(Enumerable.Range(0, WritesTogether).Select(_ => messages.AddAsync(message with { MessageHash = new Hash256(RandomNumberGenerator.GetBytes(32)) }, default))));
             }),
-            timer.Time("give the receipt", i => receipts.Give(information[i % Calls].To, message, 0).ToJson().ToJsonString()),
+            timer.Time("give the receipt", i => receipts.Give(information[i % Calls].To, message, 0).ToString()),
         ];
         steps.Add(StepTime.Sum(steps));
         return steps;
