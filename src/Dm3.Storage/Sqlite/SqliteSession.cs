@@ -8,7 +8,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
-    private long _heldSince;
+    private long _lastRead = -1;
 
     /// <summary>Texts that its reads meet again and again.</summary>
     public TextMemo Memo { get; } = new();
@@ -19,20 +19,16 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session
     public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
     /// <summary>
-    /// Of a reader: goes on reading the state that it read last, if nothing was committed since. To begin and to end a read, SQLite takes and leaves a lock of the file, which
-    /// costs the system more than the read itself.
+    /// Of a reader: from the second read on after a commit, goes on reading the state that it read last, until something is committed. To begin and to end a read, SQLite takes
+    /// and leaves a lock of the file, which costs the system more than the read itself; where commits never pause, holding would cost more than that.
     /// </summary>
     /// <param name="commits">How many commits the caller knows of: it sees those and may see later ones.</param>
     public void HoldState(long commits)
     {
-        if (IsInTransaction)
-        {
-            if (_heldSince == commits) return;
-            LetGoOfState();
-        }
-
-        _heldSince = commits;
-        Execute("BEGIN");
+        var isAsItWas = _lastRead == commits;
+        _lastRead = commits;
+        if (!isAsItWas) LetGoOfState();
+        else if (!IsInTransaction) Execute("BEGIN");
     }
 
     /// <summary>Of a reader: what it held can be moved out of the log.</summary>
