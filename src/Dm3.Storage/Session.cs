@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace Dm3.Storage;
 
@@ -40,14 +41,9 @@ internal abstract class Session : IDisposable
     public virtual long? Number(string sql, params ReadOnlySpan<object?> values) => (long?)Command(sql, values).ExecuteScalar();
 
     /// <summary>The first row of a statement whose columns are whole numbers or NULL; null if there is none.</summary>
-    public virtual long?[]? Numbers(string sql, params ReadOnlySpan<object?> values)
-    {
-        using var rows = Rows(sql, values);
-        if (!rows.Read()) return null;
-        var numbers = new long?[rows.FieldCount];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = rows.IsDBNull(i) ? null : rows.GetInt64(i);
-        return numbers;
-    }
+    public virtual long?[]? Numbers(string sql, params ReadOnlySpan<object?> values) => Row(sql, values) is { } row
+        ? Array.ConvertAll(row, static value => value is null ? (long?)null : Convert.ToInt64(value, CultureInfo.InvariantCulture))
+        : null;
 
     /// <summary>The first row of a statement: whole numbers, texts, bytes, and null for NULL; null if there is none.</summary>
     public virtual object?[]? Row(string sql, params ReadOnlySpan<object?> values)

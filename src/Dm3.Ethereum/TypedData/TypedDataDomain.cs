@@ -16,14 +16,8 @@ public sealed record TypedDataDomain(
     internal const string TypeName = "EIP712Domain";
 
     /// <summary>Tells apart what <see cref="Fields"/> gives.</summary>
-    internal string Members => string.Create(5, this, static (text, domain) =>
-    {
-        text[0] = domain.Name is null ? '-' : 'n';
-        text[1] = domain.Version is null ? '-' : 'v';
-        text[2] = domain.ChainId is null ? '-' : 'c';
-        text[3] = domain.VerifyingContract is null ? '-' : 'k';
-        text[4] = domain.Salt is null ? '-' : 's';
-    });
+    internal int Members =>
+        (Name is null ? 0 : 1) | (Version is null ? 0 : 2) | (ChainId is null ? 0 : 4) | (VerifyingContract is null ? 0 : 8) | (Salt is null ? 0 : 16);
 
     internal IReadOnlyList<TypedDataField> Fields()
     {

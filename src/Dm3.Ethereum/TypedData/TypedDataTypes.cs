@@ -9,7 +9,7 @@ public sealed class TypedDataTypes
     private readonly Dictionary<string, IReadOnlyList<TypedDataField>> _types;
 
     // A domain has at most five members, each there or not.
-    private readonly ConcurrentDictionary<string, (TypedDataSchema? Schema, string Error)> _schemas = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, (TypedDataSchema? Schema, string Error)> _schemas = [];
 
     /// <summary>Copies them. They come without <c>EIP712Domain</c>, which follows from the domain.</summary>
     /// <exception cref="ArgumentException"><paramref name="types"/> holds <c>EIP712Domain</c>.</exception>

@@ -117,19 +117,20 @@ public sealed class SqliteDatabase : Database
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         if (_idleReaders.TryTake(out var session)) Interlocked.Decrement(ref _idleReaderCount);
         else session = OpenReader();
-        var isWhole = false;
+        TResult result;
         try
         {
             session.HoldState(Commits);
-            var result = read(session, state);
-            isWhole = true;
-            return result;
+            result = read(session, state);
         }
-        finally
+        catch
         {
-            if (isWhole) Return(session);
-            else session.Dispose();
+            session.Dispose();
+            throw;
         }
+
+        Return(session);
+        return result;
     }
 
     /// <summary>Moves the log: no reader that is idle keeps a part of it in use, and those that are not are soon done.</summary>
