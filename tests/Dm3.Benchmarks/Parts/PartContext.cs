@@ -18,27 +18,12 @@ internal sealed record PartContext(BenchmarkOptions Options, ReportData Report, 
     public WalkFile Walk(string name, IEnumerable<Lookup> lookups) => WalkFile.Write(Path.Combine(Folder, name), lookups.Select(lookup => lookup.Request));
 
     /// <summary>
-    /// A walk on which every request is new to the gateway. Of fewer look-ups than it remembers, each is asked for in many spellings, as hex digits have two cases.
+    /// A walk on which every request is new to the gateway. Of fewer look-ups than it remembers, each is asked for many times, with the number of the round in bytes behind the call's
+    /// last word, which nobody reads. Another spelling of the hex digits would not do: what is asked for is told apart by its bytes.
     /// </summary>
-    public WalkFile ColdWalk(string name, Lookup[] lookups) => WalkFile.Write(Path.Combine(Folder, name), Spellings(lookups, Math.Max(lookups.Length, LoadPart.ColdRequests)));
-
-    private static IEnumerable<byte[]> Spellings(Lookup[] lookups, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var request = lookups[i % lookups.Length].Request;
-            // The bits of the round decide about the case of the first digits that are letters.
-            var round = i / lookups.Length;
-            for (var at = "GET /0x".Length + 40 + "/0x".Length; round > 0 && at < request.Length; at++)
-            {
-                if (request[at] is not (>= (byte)'a' and <= (byte)'f')) continue;
-                if ((round & 1) != 0) request[at] = (byte)(request[at] - 32);
-                round >>= 1;
-            }
-
-            yield return request;
-        }
-    }
+    public WalkFile ColdWalk(string name, Lookup[] lookups) => WalkFile.Write(
+        Path.Combine(Folder, name),
+        Enumerable.Range(0, Math.Max(lookups.Length, LoadPart.ColdRequests)).Select(i => (lookups[i % lookups.Length] with { Round = i / lookups.Length }).Request));
 
     /// <summary>Progress, to standard error.</summary>
     public static void Say(string text) => Console.Error.WriteLine("  " + text);
