@@ -25,7 +25,9 @@ ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || package postgresql "the
 command -v nginx >/dev/null || package nginx-light "the test of the load balancer will fail."
 
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+# Whoever ends this script ends what it runs.
+trap 'for job in $(jobs -p); do pkill -P "$job"; done; rm -rf "$results"' EXIT
+trap 'exit 130' INT TERM
 passed=0 failed=0
 touch "$results/failures"
 
@@ -48,21 +50,42 @@ failures() {
     sed -E '/outcome="(Passed|NotExecuted)"/d; s/.* testName="([^"]*)".*/Failed: \1/; /^ *<\/?(Output|ErrorInfo)>$/d; s/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
 }
 
+# run <project>: its output and its exit code go to files
+run() {
+  local to begun=$SECONDS
+  to=$results/$(basename "$1")
+  dotnet test "$1" --no-build --nologo -v q --logger "trx;LogFileName=$to.trx" >"$to.log" 2>&1
+  echo $? >"$to.ended"
+  printf '%-28s %6d s\n' "$(basename "$1")" $((SECONDS - begun))
+}
+
+# Several projects at a time: much of what the long ones do is wait, for a disk, a clock, a program that starts. Those come first.
+at_once=$(($(nproc) < 4 ? 2 : $(nproc) / 2))
+projects=(tests/Dm3.{Crash,Gateway,Delivery,Integration,Storage,Ethereum}.Tests/)
+for project in tests/*.Tests/; do
+  [[ " ${projects[*]} " == *" $project "* ]] || projects+=("$project")
+done
+
 if dotnet build Dm3.Registry.sln --nologo -v q; then
-  for project in tests/*.Tests/; do
+  for project in "${projects[@]}"; do
+    while [ "$(jobs -rp | wc -l)" -ge "$at_once" ]; do wait -n; done
+    run "$project" &
+  done
+  wait
+  for project in "${projects[@]}"; do
     name=$(basename "$project") trx=$results/$(basename "$project").trx
-    dotnet test "$project" --no-build --nologo -v q --logger "trx;LogFileName=$trx" || ended=$?
+    cat "$results/$name.log"
+    ended=$(cat "$results/$name.ended")
     if [ -s "$trx" ] && total=$(counter total "$trx"); then
       good=$(counter passed "$trx") executed=$(counter executed "$trx")
       bad=$((executed - good))
       # A run that broke off has failed, whatever it counted.
-      [ "${ended:-0}" != 0 ] && [ "$bad" = 0 ] && bad=1
+      [ "$ended" != 0 ] && [ "$bad" = 0 ] && bad=1
       count "$name" "$good" "$bad" $((total - executed))
       failures "$trx" >>"$results/failures"
     else
       count "$name" 0 1 0
     fi
-    unset ended
   done
 else
   count "build" 0 1 0
