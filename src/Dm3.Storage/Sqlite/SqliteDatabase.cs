@@ -213,7 +213,7 @@ public sealed class SqliteDatabase : Database
     private SqliteSession OpenReader()
     {
         var connection = Connect(_path, SqliteOpenMode.ReadOnly);
-        connection.Execute("PRAGMA cache_size = -3072");
+        connection.Execute("PRAGMA cache_size = -1024");
         return new SqliteSession(connection);
     }
 }
